@@ -1,0 +1,178 @@
+import type { Environment } from './environment.js';
+import { NORMAL } from './priority.js';
+
+/**
+ * Whoever is told when an event is processed: a process that yielded it, or the stop of a run.
+ *
+ * @internal
+ */
+export interface Waiter {
+  notify(event: Event): void;
+}
+
+// One word of flags an event; an event is pending while none of the first two is set.
+const TRIGGERED = 1;
+const PROCESSED = 2;
+const FAILED = 4;
+const DEFUSED = 8;
+
+/**
+ * Something that may happen. An event is *pending* at first, then *triggered* (it has a value and a place
+ * on the agenda), then *processed* (whoever waited for it has been told). A process waits for an event by
+ * yielding it: `const value = yield* event` is typed, `yield event` is a little faster.
+ *
+ * @typeParam T what the event's value is
+ *
+ * @example
+ * const door = env.event<string>();
+ * env.process(function* () { console.log(yield* door); }());
+ * door.succeed('open');
+ * env.run(); // prints "open"
+ */
+export class Event<T = unknown> {
+  readonly env: Environment;
+  private flags: number;
+  private result: unknown;
+  // Nobody, one waiter (by far the usual case), or a list: a list for each event would outlive it.
+  private waiters: Waiter | Waiter[] | undefined;
+
+  constructor(env: Environment) {
+    this.env = env;
+    this.flags = 0;
+    this.result = undefined;
+    this.waiters = undefined;
+  }
+
+  /** Whether the event has a value (or an error) and is or was on the agenda. */
+  get triggered(): boolean {
+    return (this.flags & (TRIGGERED | PROCESSED)) !== 0;
+  }
+
+  /** Whether those who waited have been told. */
+  get processed(): boolean {
+    return (this.flags & PROCESSED) !== 0;
+  }
+
+  /** Whether the event succeeded. @throws Error while the event is pending. */
+  get ok(): boolean {
+    this.checkTriggered('ok');
+    return (this.flags & FAILED) === 0;
+  }
+
+  /** The value, or the error of a failed event. @throws Error while the event is pending. */
+  get value(): T {
+    this.checkTriggered('value');
+    return this.result as T;
+  }
+
+  /** Whether somebody has taken charge of the failure; otherwise it ends the run. */
+  get defused(): boolean {
+    return (this.flags & DEFUSED) !== 0;
+  }
+
+  set defused(isDefused: boolean) {
+    this.flags = isDefused ? this.flags | DEFUSED : this.flags & ~DEFUSED;
+  }
+
+  /** Triggers the event with a value, to be processed at the current time. @throws Error if already triggered. */
+  succeed(this: Event<void>): this;
+  succeed(value: T): this;
+  succeed(value?: T): this {
+    return this.trigger(value, TRIGGERED);
+  }
+
+  /**
+   * Triggers the event with an error, which is thrown into the processes that wait for it. When nobody
+   * does, and `defused` is not set, it ends the run.
+   *
+   * @throws Error if already triggered.
+   */
+  fail(error: Error): this {
+    return this.trigger(error, TRIGGERED | FAILED);
+  }
+
+  /** Lets a process wait with `const value = yield* event`. */
+  [Symbol.iterator](): Iterator<Event<T>, T, unknown> {
+    return new Wait(this);
+  }
+
+  /** Gives the event its value without a place on the agenda: for events that schedule themselves. @internal */
+  preset(value: T): void {
+    this.flags |= TRIGGERED;
+    this.result = value;
+  }
+
+  /** Only for events that are not processed yet. @internal */
+  addWaiter(waiter: Waiter): void {
+    if (this.waiters === undefined) this.waiters = waiter;
+    else if (Array.isArray(this.waiters)) this.waiters.push(waiter);
+    else this.waiters = [this.waiters, waiter];
+  }
+
+  /**
+   * Tells those who wait, in the order in which they came, unless one of them halts the run: then the rest
+   * stays for when the run goes on, and the answer is false.
+   *
+   * @throws the event's error when it failed and nobody took charge of it.
+   * @internal
+   */
+  process(): boolean {
+    const { waiters } = this;
+    this.waiters = undefined;
+    this.flags |= PROCESSED;
+    if (Array.isArray(waiters)) {
+      for (let i = 0; i < waiters.length; i++) {
+        waiters[i]!.notify(this);
+        if (this.env.isHalted) return this.postpone(waiters.slice(i + 1));
+      }
+    } else if (waiters !== undefined) {
+      waiters.notify(this);
+      if (this.env.isHalted) return this.postpone([]);
+    }
+    if ((this.flags & (FAILED | DEFUSED)) === FAILED) throw this.result;
+    return true;
+  }
+
+  private postpone(rest: Waiter[]): false {
+    this.waiters = rest;
+    this.flags &= ~PROCESSED;
+    return false;
+  }
+
+  private trigger(result: unknown, flags: number): this {
+    if (this.triggered) throw new Error('the event has already been triggered');
+    this.flags |= flags;
+    this.result = result;
+    this.env.schedule(this, NORMAL);
+    return this;
+  }
+
+  private checkTriggered(what: string): void {
+    if (!this.triggered) throw new Error(`the event is still pending and has no ${what} yet`);
+  }
+}
+
+/** One `yield* event`: yields the event, then returns what the environment sends for it. */
+class Wait<T> implements Iterator<Event<T>, T, unknown> {
+  private readonly event: Event<T>;
+  private isWaiting: boolean;
+
+  constructor(event: Event<T>) {
+    this.event = event;
+    this.isWaiting = false;
+  }
+
+  next(sent: unknown): IteratorResult<Event<T>, T> {
+    if (this.isWaiting) return { done: true, value: sent as T };
+    this.isWaiting = true;
+    return { done: false, value: this.event };
+  }
+
+  throw(error: unknown): never {
+    throw error;
+  }
+
+  return(value?: unknown): IteratorResult<Event<T>, T> {
+    return { done: true, value: value as T };
+  }
+}

@@ -1,0 +1,97 @@
+import type { Environment } from './environment.js';
+import { Event } from './event.js';
+import { URGENT } from './priority.js';
+
+/** What a process is written as: a generator that yields the events it waits for. */
+export type ProcessGenerator<R = void> = Generator<Event, R, unknown>;
+
+// Called through these two, resuming stays fast however many kinds of generators a model has.
+const generatorPrototype: ProcessGenerator<unknown> = Object.getPrototypeOf(
+  Object.getPrototypeOf((function* () {})()),
+);
+const { next: sendInto, throw: throwInto } = generatorPrototype;
+
+/**
+ * A running generator. A process is itself an event: it is triggered when the generator returns (its
+ * value is what was returned) or throws (it fails with that error), so a process can wait for another.
+ *
+ * @typeParam R what the generator returns
+ */
+export class Process<R = unknown> extends Event<R> {
+  /** For messages and traces. */
+  readonly name: string;
+  /** The event that the process waits for; undefined while it runs and when it has ended. */
+  target: Event | undefined;
+  private readonly generator: ProcessGenerator<R>;
+
+  /** Made by `env.process(generator)`. It starts when the run comes to it: at once, but not within this call. */
+  constructor(env: Environment, generator: ProcessGenerator<R>, name: string) {
+    super(env);
+    if (typeof generator?.next !== 'function') {
+      throw new TypeError(`a process is made of a running generator, not of ${describe(generator)}`);
+    }
+    this.generator = generator;
+    this.name = name;
+    const start = new Event<void>(env);
+    start.preset();
+    start.addWaiter(this);
+    this.target = start;
+    env.schedule(start, URGENT);
+  }
+
+  /** Whether the generator has not ended yet. */
+  get isAlive(): boolean {
+    return !this.triggered;
+  }
+
+  /** Runs the generator from the event that it waited for to the next one that is still to come. @internal */
+  notify(event: Event): void {
+    this.env.activeProcess = this;
+    this.target = undefined;
+    let known = event;
+    for (;;) {
+      const step = this.resume(known);
+      if (step === undefined) break;
+      if (step.done) {
+        this.succeed(step.value);
+        break;
+      }
+      const awaited = step.value;
+      if (!(awaited instanceof Event) || awaited.env !== this.env) {
+        this.fail(notWaitable(this, awaited));
+        break;
+      }
+      if (!awaited.processed) {
+        awaited.addWaiter(this);
+        this.target = awaited;
+        break;
+      }
+      known = awaited;
+    }
+    this.env.activeProcess = undefined;
+  }
+
+  /** Sends an event's outcome into the generator; undefined when that made the process fail. */
+  private resume(event: Event): IteratorResult<Event, R> | undefined {
+    try {
+      if (event.ok) return sendInto.call(this.generator, event.value) as IteratorResult<Event, R>;
+      event.defused = true;
+      return throwInto.call(this.generator, event.value) as IteratorResult<Event, R>;
+    } catch (error) {
+      this.fail(error instanceof Error ? error : new Error(String(error)));
+      return undefined;
+    }
+  }
+}
+
+function notWaitable(process: Process, yielded: unknown): Error {
+  const where = `process '${process.name}' at time ${process.env.now}`;
+  if (yielded instanceof Event) return new TypeError(`${where} yielded an event of another environment`);
+  return new TypeError(`${where} yielded ${describe(yielded)}, which is no event`);
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'object' && value !== null
+    ? `an object of ${value.constructor?.name}`
+    : String(value);
+}

@@ -1,0 +1,10 @@
+export { type RequestTimes, tpot, ttft } from './latency.js';
+export {
+  type Attainment,
+  attainment,
+  judge,
+  type LatencySample,
+  latencySample,
+  type Slo,
+  type SloVerdict,
+} from './slo.js';

@@ -1,0 +1,80 @@
+import { quantile, sortedCopy } from '../statistics/index.js';
+import { type RequestTimes, tpot, ttft } from './latency.js';
+
+/** Service-level objectives: latency targets in ms, and the share of requests in percent that is to keep each. */
+export interface Slo {
+  readonly ttft: number;
+  readonly tpot: number;
+  readonly ttftAttainment: number;
+  readonly tpotAttainment: number;
+}
+
+/** The TTFT and TPOT of all requests of a run, in ms. */
+export interface LatencySample {
+  /** By request. */
+  readonly ttft: Float64Array;
+  /** By request. */
+  readonly tpot: Float64Array;
+  /** Ascending. */
+  readonly sortedTtft: Float64Array;
+  /** Ascending. */
+  readonly sortedTpot: Float64Array;
+}
+
+/** The latencies of a run's requests. */
+export function latencySample(records: readonly RequestTimes[]): LatencySample {
+  const ttfts = Float64Array.from(records, ttft);
+  const tpots = Float64Array.from(records, tpot);
+  return { ttft: ttfts, tpot: tpots, sortedTtft: sortedCopy(ttfts), sortedTpot: sortedCopy(tpots) };
+}
+
+/** Shares of requests, in percent, whose latencies are at or below the targets. */
+export interface Attainment {
+  readonly ttft: number;
+  readonly tpot: number;
+  /** Of requests that keep both. */
+  readonly both: number;
+}
+
+/** The SLO attainment of a run at targets in ms. */
+export function attainment(sample: LatencySample, target: { ttft: number; tpot: number }): Attainment {
+  const count = sample.ttft.length;
+  let ttftKept = 0;
+  let tpotKept = 0;
+  let bothKept = 0;
+  for (let i = 0; i < count; i++) {
+    const keepsTtft = sample.ttft[i]! <= target.ttft;
+    const keepsTpot = sample.tpot[i]! <= target.tpot;
+    if (keepsTtft) ttftKept += 1;
+    if (keepsTpot) tpotKept += 1;
+    if (keepsTtft && keepsTpot) bothKept += 1;
+  }
+  // Divided first: results are compared to the last digit.
+  return {
+    ttft: (ttftKept / count) * 100,
+    tpot: (tpotKept / count) * 100,
+    both: (bothKept / count) * 100,
+  };
+}
+
+/** How a run stands against its objectives. */
+export interface SloVerdict {
+  /** The quantile of TTFT that the objective is about, in ms. */
+  readonly ttftQuantile: number;
+  /** The quantile of TPOT that the objective is about, in ms. */
+  readonly tpotQuantile: number;
+  readonly keepsTtft: boolean;
+  readonly keepsTpot: boolean;
+}
+
+/** Whether a run keeps its objectives: each quantile, on its own, is strictly below its target. */
+export function judge(sample: LatencySample, slo: Slo): SloVerdict {
+  const ttftQuantile = quantile(sample.sortedTtft, slo.ttftAttainment);
+  const tpotQuantile = quantile(sample.sortedTpot, slo.tpotAttainment);
+  return {
+    ttftQuantile,
+    tpotQuantile,
+    keepsTtft: ttftQuantile < slo.ttft,
+    keepsTpot: tpotQuantile < slo.tpot,
+  };
+}

@@ -1,0 +1,91 @@
+import { InputError } from '../input-error.js';
+import type { Profile } from './profile.js';
+import { readProfile } from './read-profile.js';
+
+/** The functions of node:fs that finding profiles needs. */
+export type ProfileFileSystem = Pick<typeof import('node:fs'), 'readFileSync'>;
+
+/** The kind of GPU that is meant where none is named and a model has profiles for several. */
+export const DEFAULT_GPU = 'A100-80G';
+
+/** A profile and the path of the file that it was read from. */
+export interface FoundProfile {
+  readonly profile: Profile;
+  readonly origin: string;
+}
+
+/** Which profile is asked for, and where to look. */
+export interface ProfileQuery {
+  /** The model's name or one of its aliases, in any case; undefined takes the only model there is. */
+  readonly model?: string | undefined;
+  /** The kind of GPU, in any case. */
+  readonly gpu?: string | undefined;
+}
+
+/**
+ * Reads one profile file.
+ *
+ * @throws InputError when it cannot be read or is no profile
+ */
+export function loadProfile(path: string, fs: ProfileFileSystem): FoundProfile {
+  let text: string;
+  try {
+    text = fs.readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new InputError(`${path}: cannot read the profile: ${(error as Error).message}`);
+  }
+  return { profile: readProfile(text, path), origin: path };
+}
+
+/**
+ * Reads all profiles of a folder: every `.json` file in it or below.
+ *
+ * @throws InputError when one of them cannot be read or is no profile
+ */
+export async function loadProfiles(folder: string, fs: ProfileFileSystem): Promise<FoundProfile[]> {
+  const { default: glob } = await import('fast-glob');
+  const names = await glob('**/*.json', { cwd: folder, absolute: true });
+  return names.sort().map((path) => loadProfile(path, fs));
+}
+
+/**
+ * The one of some profiles that fits a model's name and a kind of GPU.
+ *
+ * @throws InputError when none or more than one fits, with what there is
+ */
+export function chooseProfile(profiles: readonly FoundProfile[], query: ProfileQuery): FoundProfile {
+  const ofModel =
+    query.model === undefined ? profiles : profiles.filter(({ profile }) => isNamed(profile, query.model!));
+  if (ofModel.length === 0) {
+    throw new InputError(
+      `unknown model "${query.model}": there are profiles for ${listed(profiles, (p) => p.model)}`,
+    );
+  }
+  const fitting = ofModel.filter(({ profile }) => sameName(profile.gpu, query.gpu ?? DEFAULT_GPU));
+  const chosen = query.gpu === undefined && fitting.length === 0 ? ofModel : fitting;
+  if (chosen.length === 1) return chosen[0]!;
+  if (chosen.length === 0) {
+    throw new InputError(
+      `no profile of ${ofModel[0]!.profile.model} for GPU "${query.gpu}": there is one for ${listed(ofModel, (p) => p.gpu)}`,
+    );
+  }
+  const gpus = new Set(chosen.map(({ profile }) => profile.gpu.toLowerCase()));
+  if (gpus.size > 1) {
+    throw new InputError(
+      `several profiles fit: name a model and a GPU, of ${listed(chosen, (p) => `${p.model} on ${p.gpu}`)}`,
+    );
+  }
+  throw new InputError(`several profiles fit: ${chosen.map(({ origin }) => origin).join(', ')}`);
+}
+
+function isNamed(profile: Profile, name: string): boolean {
+  return [profile.model, ...profile.aliases].some((known) => sameName(known, name));
+}
+
+function sameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+function listed(profiles: readonly FoundProfile[], name: (profile: Profile) => string): string {
+  return [...new Set(profiles.map(({ profile }) => name(profile)))].join(', ');
+}

@@ -1,0 +1,74 @@
+/** Milliseconds of one prefill iteration: `base + perToken * tokens + perSquaredToken * squaredTokens`. */
+export interface PrefillCoefficients {
+  readonly base: number;
+  readonly perToken: number;
+  readonly perSquaredToken: number;
+}
+
+/** Milliseconds of one decode iteration: `base + perContextToken * contextTokens + perRequest * requests`. */
+export interface DecodeCoefficients {
+  readonly base: number;
+  readonly perContextToken: number;
+  readonly perRequest: number;
+}
+
+/** How long the iterations of an engine take on the GPUs of one tensor-parallel group. */
+export interface LatencyCoefficients {
+  readonly prefill: PrefillCoefficients;
+  /** For batches of fewer than `largeBatchFrom` requests. */
+  readonly decodeSmallBatch: DecodeCoefficients;
+  /** For batches of at least `largeBatchFrom` requests. */
+  readonly decodeLargeBatch: DecodeCoefficients;
+  readonly largeBatchFrom: number;
+}
+
+/** The latency of one engine at one tensor-parallel size. */
+export interface LatencyRow extends LatencyCoefficients {
+  readonly engine: string;
+  readonly tensorParallel: number;
+}
+
+/** How many tokens of KV cache an instance of tensorParallel x pipelineParallel GPUs holds. */
+export interface KvCapacityRow {
+  readonly tensorParallel: number;
+  readonly pipelineParallel: number;
+  readonly tokens: number;
+}
+
+/** All that the simulator knows of one model on one kind of GPU: the contents of a file in `profiles/`. */
+export interface Profile {
+  /** The model's full name, such as `facebook/opt-13b`. */
+  readonly model: string;
+  /** Other names that the model goes by. */
+  readonly aliases: readonly string[];
+  /** The kind of GPU, such as `A100-80G`. */
+  readonly gpu: string;
+  /** What the figures rest on: `reference` (published with DistServe), or the author's own word. */
+  readonly tier: string;
+  /** Where the figures come from. */
+  readonly source: string;
+  readonly architecture: {
+    /** Pipeline-parallel sizes are the divisors of it. */
+    readonly layers: number;
+    /** Attention heads; tensor-parallel sizes are the divisors of it. */
+    readonly heads: number;
+  };
+  readonly latency: readonly LatencyRow[];
+  readonly kvCapacity: readonly KvCapacityRow[];
+}
+
+/** The latency of an engine at a tensor-parallel size, if the profile has it. */
+export function latencyOf(profile: Profile, engine: string, tensorParallel: number): LatencyRow | undefined {
+  return profile.latency.find((row) => row.engine === engine && row.tensorParallel === tensorParallel);
+}
+
+/** The KV capacity, in tokens, of an instance of these sizes, if the profile has it. */
+export function kvCapacityOf(
+  profile: Profile,
+  tensorParallel: number,
+  pipelineParallel: number,
+): number | undefined {
+  return profile.kvCapacity.find(
+    (row) => row.tensorParallel === tensorParallel && row.pipelineParallel === pipelineParallel,
+  )?.tokens;
+}

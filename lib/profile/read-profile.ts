@@ -1,0 +1,152 @@
+import { InputError } from '../input-error.js';
+import { parseJson } from '../parse-json.js';
+import type { KvCapacityRow, LatencyRow, Profile } from './profile.js';
+
+/**
+ * The profile in a JSON text. The files in `profiles/` show the schema; every field must be there, and no
+ * other, so that a misspelt name is not passed over.
+ *
+ * @param where the path it came from, for messages
+ * @throws InputError that names the field, what was expected and what was given
+ */
+export function readProfile(text: string, where: string): Profile {
+  const root = new Field(parseJson(text, where), where);
+  const fields = root.record(
+    'kind',
+    'model',
+    'aliases',
+    'gpu',
+    'tier',
+    'source',
+    'units',
+    'architecture',
+    'latency',
+    'kvCapacity',
+  );
+  if (fields.kind.text() !== 'profile') fields.kind.refuse('"profile"');
+  const architecture = fields.architecture.record('layers', 'heads');
+  const profile: Profile = {
+    model: fields.model.text(),
+    aliases: fields.aliases.list().map((alias) => alias.text()),
+    gpu: fields.gpu.text(),
+    tier: fields.tier.text(),
+    source: fields.source.text(),
+    architecture: { layers: architecture.layers.count(), heads: architecture.heads.count() },
+    latency: fields.latency.list().map(readLatencyRow),
+    kvCapacity: fields.kvCapacity.list().map(readKvCapacityRow),
+  };
+  fields.units.record('latency', 'kvCapacity');
+  refuseTwice(
+    profile.latency.map((row) => `${row.engine} at tensorParallel ${row.tensorParallel}`),
+    `${where}: latency`,
+  );
+  refuseTwice(
+    profile.kvCapacity.map(
+      (row) => `tensorParallel ${row.tensorParallel}, pipelineParallel ${row.pipelineParallel}`,
+    ),
+    `${where}: kvCapacity`,
+  );
+  return profile;
+}
+
+function readLatencyRow(row: Field): LatencyRow {
+  const fields = row.record(
+    'engine',
+    'tensorParallel',
+    'prefill',
+    'decodeSmallBatch',
+    'decodeLargeBatch',
+    'largeBatchFrom',
+  );
+  const prefill = fields.prefill.record('base', 'perToken', 'perSquaredToken');
+  return {
+    engine: fields.engine.text(),
+    tensorParallel: fields.tensorParallel.count(),
+    prefill: {
+      base: prefill.base.number(),
+      perToken: prefill.perToken.number(),
+      perSquaredToken: prefill.perSquaredToken.number(),
+    },
+    decodeSmallBatch: readDecode(fields.decodeSmallBatch),
+    decodeLargeBatch: readDecode(fields.decodeLargeBatch),
+    largeBatchFrom: fields.largeBatchFrom.count(),
+  };
+}
+
+function readDecode(decode: Field): LatencyRow['decodeSmallBatch'] {
+  const fields = decode.record('base', 'perContextToken', 'perRequest');
+  return {
+    base: fields.base.number(),
+    perContextToken: fields.perContextToken.number(),
+    perRequest: fields.perRequest.number(),
+  };
+}
+
+function readKvCapacityRow(row: Field): KvCapacityRow {
+  const fields = row.record('tensorParallel', 'pipelineParallel', 'tokens');
+  return {
+    tensorParallel: fields.tensorParallel.count(),
+    pipelineParallel: fields.pipelineParallel.count(),
+    tokens: fields.tokens.count(),
+  };
+}
+
+function refuseTwice(keys: readonly string[], where: string): void {
+  const seen = new Set<string>();
+  for (const key of keys) {
+    if (seen.has(key)) throw new InputError(`${where}: ${key} is given twice`);
+    seen.add(key);
+  }
+}
+
+/** A value of the file together with the path that leads to it, for messages. */
+class Field {
+  private readonly value: unknown;
+  private readonly where: string;
+
+  constructor(value: unknown, where: string) {
+    this.value = value;
+    this.where = where;
+  }
+
+  record<Name extends string>(...names: Name[]): Record<Name, Field> {
+    const { value } = this;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return this.refuse('an object');
+    const fields = value as Record<string, unknown>;
+    for (const name of Object.keys(fields)) {
+      if (!names.includes(name as Name)) {
+        throw new InputError(`${this.where}: unknown field "${name}"; the fields are ${names.join(', ')}`);
+      }
+    }
+    const entries = names.map((name) => [name, new Field(fields[name], `${this.where}: ${name}`)]);
+    return Object.fromEntries(entries) as Record<Name, Field>;
+  }
+
+  list(): Field[] {
+    if (!Array.isArray(this.value)) return this.refuse('a list');
+    return this.value.map((item, i) => new Field(item, `${this.where}[${i}]`));
+  }
+
+  text(): string {
+    if (typeof this.value !== 'string' || this.value === '') return this.refuse('a text');
+    return this.value;
+  }
+
+  number(): number {
+    if (typeof this.value !== 'number' || !Number.isFinite(this.value)) return this.refuse('a number');
+    return this.value;
+  }
+
+  count(): number {
+    if (!Number.isSafeInteger(this.value) || (this.value as number) < 1) {
+      return this.refuse('a whole number of at least 1');
+    }
+    return this.value as number;
+  }
+
+  refuse(expected: string): never {
+    const given = this.value === undefined ? 'nothing' : JSON.stringify(this.value);
+    const shown = given.length > 60 ? `${given.slice(0, 60)}...` : given;
+    throw new InputError(`${this.where}: expected ${expected}, got ${shown}`);
+  }
+}

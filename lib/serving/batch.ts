@@ -1,0 +1,64 @@
+import type { Fifo } from '../kernel/index.js';
+import { contextLength, type Request } from './request.js';
+
+/** What one iteration works on. With prompts in it, it is a prefill iteration, else a decode iteration. */
+export interface Batch {
+  /** Requests whose prompt, or a chunk of it, is being prefilled. */
+  readonly prompts: readonly Request[];
+  /** Requests that get one more token. */
+  readonly decodes: readonly Request[];
+}
+
+/** Tokens of context, with those to come, that the decodes of one iteration may hold together. */
+export const DECODE_TOKEN_BUDGET = 50_000;
+
+/** Takes whole prompts from the head of the queue while they fit the budget of tokens. */
+export function takePrompts(queue: Fifo<Request>, budget: number): Batch {
+  const prompts: Request[] = [];
+  let left = budget;
+  for (let head = queue.peek(); head !== undefined && head.promptLeft <= left; head = queue.peek()) {
+    queue.shift();
+    left -= head.promptLeft;
+    takeChunk(head, head.promptLeft);
+    prompts.push(head);
+  }
+  return { prompts, decodes: [] };
+}
+
+/**
+ * Takes chunks of prompts from the head of one queue, then decodes from the head of another to ride along.
+ * The published program charges each chunk to the budget twice when it takes the next one, and once when
+ * it takes decodes; its results rest on that.
+ */
+export function takeChunks(prompts: Fifo<Request>, decodes: Fifo<Request>, budget: number): Batch {
+  const chunked: Request[] = [];
+  let taken = 0;
+  for (let head = prompts.peek(); head !== undefined; head = prompts.peek()) {
+    const chunk = Math.min(head.promptLeft, budget - 2 * taken);
+    if (chunk <= 0) break;
+    prompts.shift();
+    taken += chunk;
+    takeChunk(head, chunk);
+    chunked.push(head);
+  }
+  return { prompts: chunked, decodes: takeDecodes(decodes, budget - taken).decodes };
+}
+
+/** Takes requests from the head of the queue while there is room for them and for their contexts. */
+export function takeDecodes(queue: Fifo<Request>, maxRequests: number): Batch {
+  const decodes: Request[] = [];
+  let left = DECODE_TOKEN_BUDGET;
+  while (decodes.length < maxRequests) {
+    const head = queue.peek();
+    if (head === undefined || contextLength(head) + 1 > left) break;
+    queue.shift();
+    left -= contextLength(head) + 1;
+    decodes.push(head);
+  }
+  return { prompts: [], decodes };
+}
+
+function takeChunk(request: Request, tokens: number): void {
+  request.chunk = tokens;
+  request.promptLeft -= tokens;
+}

@@ -1,0 +1,13 @@
+export { findImpossibleRequest } from './admission.js';
+export { arrivals } from './arrivals.js';
+export type { Batch } from './batch.js';
+export { type Cluster, startCluster } from './cluster.js';
+export type { ClusterSpec, InstanceSpec } from './cluster-spec.js';
+export {
+  type Phase,
+  type Recorder,
+  recordRequests,
+  recordWith,
+  type WorkerIdentity,
+} from './recorder.js';
+export { contextLength, type Request, type RequestRecord } from './request.js';

@@ -1,0 +1,55 @@
+import type { Batch } from './batch.js';
+import type { Request, RequestRecord } from './request.js';
+
+/** What a recorder is told of a worker. */
+export interface WorkerIdentity {
+  /** 0, 1, ...: prefill instances first, stage by stage, then decode instances. */
+  readonly id: number;
+}
+
+/** What a request waits for at a worker. */
+export type Phase = 'prefill' | 'decode';
+
+/**
+ * Someone who watches a simulation. The serving model tells it what happens and when (ms), in the order in
+ * which it happens, and keeps nothing itself; a recorder has those of the methods that it cares for, and
+ * changes nothing. Requests and batches belong to the model: what is needed of them later must be copied.
+ */
+export interface Recorder {
+  /** A request has entered the system. */
+  arrived?(request: Request, time: number): void;
+  /** A worker has formed a batch and works on it from now on. */
+  iterationStarted?(worker: WorkerIdentity, batch: Batch, time: number): void;
+  /** A worker has done with its batch. */
+  iterationEnded?(worker: WorkerIdentity, time: number): void;
+  /**
+   * A request has been handed on to a worker. The pipeline is a ring: from the last stage every request
+   * comes round to the first one of its instance, also one that leaves there or goes to another instance.
+   */
+  handedOn?(request: Request, phase: Phase, worker: WorkerIdentity, time: number): void;
+  /** A request has all its tokens and leaves the system. */
+  left?(request: Request, time: number): void;
+}
+
+/** A recorder that keeps one record for each request, at the place of its id. */
+export function recordRequests(records: RequestRecord[]): Recorder {
+  return {
+    left({ id, promptLength, outputLength, arrival, firstToken }, leaving) {
+      records[id] = { id, promptLength, outputLength, arrival, firstToken, leaving };
+    },
+  };
+}
+
+/** One recorder that passes all it is told on to several. */
+export function recordWith(recorders: readonly Recorder[]): Recorder {
+  return {
+    arrived: (...told) => each((recorder) => recorder.arrived?.(...told)),
+    iterationStarted: (...told) => each((recorder) => recorder.iterationStarted?.(...told)),
+    iterationEnded: (...told) => each((recorder) => recorder.iterationEnded?.(...told)),
+    handedOn: (...told) => each((recorder) => recorder.handedOn?.(...told)),
+    left: (...told) => each((recorder) => recorder.left?.(...told)),
+  };
+  function each(tell: (recorder: Recorder) => void): void {
+    for (const recorder of recorders) tell(recorder);
+  }
+}

@@ -1,0 +1,172 @@
+import { type Environment, type Event, Fifo, type ProcessGenerator } from '../kernel/index.js';
+import { type Batch, takeChunks, takeDecodes, takePrompts } from './batch.js';
+import type { InstanceSpec } from './cluster-spec.js';
+import { iterationTime } from './iteration-time.js';
+import type { Phase, Recorder, WorkerIdentity } from './recorder.js';
+import type { Request } from './request.js';
+
+/** Where a worker stands. */
+export interface WorkerOptions {
+  readonly env: Environment;
+  readonly id: number;
+  readonly instance: InstanceSpec;
+  /** Its place in the instance's pipeline, from 0. */
+  readonly stage: number;
+  /** The token budget of an iteration with chunks of prompts; undefined where prompts stay whole. */
+  readonly chunkTokens: number | undefined;
+  readonly recorder: Recorder;
+  /** What becomes of a request that has its first token and wants more. */
+  readonly afterPrefill: (request: Request) => void;
+}
+
+/**
+ * The GPUs of one tensor-parallel group: one stage of an instance's pipeline. It runs one batch at a time
+ * and prefers prefills to decodes.
+ */
+export class Worker implements WorkerIdentity {
+  readonly id: number;
+  /** How many iterations it has done. */
+  iterations: number;
+  /** The batch that it works on; undefined between iterations. */
+  running: Batch | undefined;
+  private readonly options: WorkerOptions;
+  // At the first stage, requests wait for their prefill one by one; later stages get the batches of the first.
+  private readonly prompts: Fifo<Request>;
+  private readonly prefillBatches: Fifo<Batch>;
+  private readonly decodes: Fifo<Request>;
+  // Both point round the ring of the pipeline; `joinPipeline` sets them.
+  private next: Worker;
+  private first: Worker;
+  private wakeUp: Event<void> | undefined;
+
+  constructor(options: WorkerOptions) {
+    this.id = options.id;
+    this.iterations = 0;
+    this.running = undefined;
+    this.options = options;
+    this.prompts = new Fifo();
+    this.prefillBatches = new Fifo();
+    this.decodes = new Fifo();
+    this.next = this;
+    this.first = this;
+    this.wakeUp = undefined;
+  }
+
+  /** Requests in the running prefill batch and in the prefill queue: what a new request would wait for. */
+  get prefillLoad(): number {
+    return (this.running?.prompts.length ?? 0) + this.prompts.length;
+  }
+
+  /** Requests that wait here for a decode iteration; those in the running one do not count. */
+  get decodesWaiting(): number {
+    return this.decodes.length;
+  }
+
+  /** Tells the worker to whom it hands its batches, and which worker is the first of the ring. */
+  joinPipeline(first: Worker, next: Worker): void {
+    this.first = first;
+    this.next = next;
+  }
+
+  /** The worker's life, as a process. */
+  *run(): ProcessGenerator<never> {
+    const { env, instance, stage, recorder } = this.options;
+    for (;;) {
+      while (this.isIdle) yield this.untilWoken();
+      const batch = this.formBatch();
+      this.running = batch;
+      recorder.iterationStarted?.(this, batch, env.now);
+      yield env.timeout(iterationTime(batch, instance, stage));
+      this.running = undefined;
+      this.iterations += 1;
+      recorder.iterationEnded?.(this, env.now);
+      this.handOn(batch);
+    }
+  }
+
+  /** Queues a request for its prefill; only the first stage of an instance takes requests. */
+  enqueuePrompt(request: Request): void {
+    this.prompts.push(request);
+    this.wake();
+  }
+
+  /** Queues a request for its next token. */
+  enqueueDecode(request: Request): void {
+    this.report(request, 'decode', this);
+    this.decodes.push(request);
+    this.wake();
+  }
+
+  private get isIdle(): boolean {
+    return this.prompts.length === 0 && this.prefillBatches.length === 0 && this.decodes.length === 0;
+  }
+
+  private untilWoken(): Event<void> {
+    this.wakeUp = this.options.env.event();
+    return this.wakeUp;
+  }
+
+  // Through the agenda, so that whatever comes in the same instant is there when the batch is formed.
+  private wake(): void {
+    this.wakeUp?.succeed();
+    this.wakeUp = undefined;
+  }
+
+  private formBatch(): Batch {
+    const { instance, chunkTokens } = this.options;
+    const underway = this.prefillBatches.shift();
+    if (underway !== undefined) return underway;
+    if (this.prompts.length === 0) return takeDecodes(this.decodes, chunkTokens ?? instance.maxTokens);
+    if (chunkTokens === undefined) return takePrompts(this.prompts, instance.maxTokens);
+    return takeChunks(this.prompts, this.decodes, chunkTokens);
+  }
+
+  private handOn(batch: Batch): void {
+    if (this.next === this.first) this.finish(batch);
+    else if (batch.prompts.length > 0) this.next.enqueuePrefillBatch(batch);
+    else for (const request of batch.decodes) this.next.enqueueDecode(request);
+  }
+
+  private enqueuePrefillBatch(batch: Batch): void {
+    for (const request of batch.prompts) this.report(request, 'prefill', this);
+    for (const request of batch.decodes) this.report(request, 'decode', this);
+    this.prefillBatches.push(batch);
+    this.wake();
+  }
+
+  /** What the last stage does with a batch that has come through the pipeline. */
+  private finish(batch: Batch): void {
+    for (const request of batch.prompts) {
+      if (request.promptLeft > 0) this.prefillOn(request);
+      else this.giveFirstToken(request);
+    }
+    for (const request of batch.decodes) this.giveToken(request);
+  }
+
+  private prefillOn(request: Request): void {
+    this.report(request, 'prefill', this.first);
+    this.first.enqueuePrompt(request);
+  }
+
+  private giveFirstToken(request: Request): void {
+    const { env, afterPrefill } = this.options;
+    request.firstToken = env.now;
+    if (request.outputLength === 0) this.leave(request);
+    else afterPrefill(request);
+  }
+
+  private giveToken(request: Request): void {
+    request.generated += 1;
+    if (request.generated >= request.outputLength) this.leave(request);
+    else this.first.enqueueDecode(request);
+  }
+
+  private leave(request: Request): void {
+    this.report(request, 'decode', this.first);
+    this.options.recorder.left?.(request, this.options.env.now);
+  }
+
+  private report(request: Request, phase: Phase, worker: Worker): void {
+    this.options.recorder.handedOn?.(request, phase, worker, this.options.env.now);
+  }
+}

@@ -1,0 +1,16 @@
+export { type Deployment, deploy, type InstanceCounts } from './deploy.js';
+export {
+  type Backend,
+  backends,
+  describePlacement,
+  gpusOf,
+  type ParallelSizes,
+  type Placement,
+} from './placement.js';
+export {
+  type Simulation,
+  type SimulationConfig,
+  type SimulationResult,
+  simulate,
+  startSimulation,
+} from './simulate.js';
