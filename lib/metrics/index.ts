@@ -8,3 +8,9 @@ export {
   type Slo,
   type SloVerdict,
 } from './slo.js';
+export {
+  type AttainableTarget,
+  attainableTargets,
+  type ScaledAttainment,
+  scaledAttainments,
+} from './slo-summary.js';

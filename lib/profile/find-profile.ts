@@ -1,9 +1,12 @@
-import { InputError } from '../input-error.js';
+import { InputError, readInputFile } from '../input/index.js';
 import type { Profile } from './profile.js';
 import { readProfile } from './read-profile.js';
 
-/** The functions of node:fs that finding profiles needs. */
-export type ProfileFileSystem = Pick<typeof import('node:fs'), 'readFileSync'>;
+/** The part of `node:fs` that finding and reading profiles needs; handed in, so that tests need no disk. */
+export type ProfileFs = Pick<
+  typeof import('node:fs'),
+  'readFileSync' | 'statSync' | 'lstatSync' | 'readdirSync'
+>;
 
 /** The kind of GPU that is meant where none is named and a model has profiles for several. */
 export const DEFAULT_GPU = 'A100-80G';
@@ -27,14 +30,8 @@ export interface ProfileQuery {
  *
  * @throws InputError when it cannot be read or is no profile
  */
-export function loadProfile(path: string, fs: ProfileFileSystem): FoundProfile {
-  let text: string;
-  try {
-    text = fs.readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new InputError(`${path}: cannot read the profile: ${(error as Error).message}`);
-  }
-  return { profile: readProfile(text, path), origin: path };
+export function loadProfile(path: string, fs: ProfileFs): FoundProfile {
+  return { profile: readProfile(readInputFile(path, fs), path), origin: path };
 }
 
 /**
@@ -42,10 +39,10 @@ export function loadProfile(path: string, fs: ProfileFileSystem): FoundProfile {
  *
  * @throws InputError when one of them cannot be read or is no profile
  */
-export async function loadProfiles(folder: string, fs: ProfileFileSystem): Promise<FoundProfile[]> {
+export async function loadProfiles(folder: string, fs: ProfileFs): Promise<FoundProfile[]> {
   const { default: glob } = await import('fast-glob');
-  const names = await glob('**/*.json', { cwd: folder, absolute: true });
-  return names.sort().map((path) => loadProfile(path, fs));
+  const paths = glob.sync('**/*.json', { cwd: folder, fs, absolute: true });
+  return paths.sort().map((path) => loadProfile(path, fs));
 }
 
 /**

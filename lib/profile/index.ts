@@ -4,7 +4,7 @@ export {
   type FoundProfile,
   loadProfile,
   loadProfiles,
-  type ProfileFileSystem,
+  type ProfileFs,
   type ProfileQuery,
 } from './find-profile.js';
 export { decodeTime, prefillTime } from './latency.js';

@@ -1,16 +1,15 @@
-import { InputError } from '../input-error.js';
-import { parseJson } from '../parse-json.js';
+import { InputError, parseJson, shown } from '../input/index.js';
 import type { KvCapacityRow, LatencyRow, Profile } from './profile.js';
 
 /**
- * The profile in a JSON text. The files in `profiles/` show the schema; every field must be there, and no
+ * The profile in a file of JSON. The files in `profiles/` show the schema; every field must be there, and no
  * other, so that a misspelt name is not passed over.
  *
  * @param where the path it came from, for messages
  * @throws InputError that names the field, what was expected and what was given
  */
-export function readProfile(text: string, where: string): Profile {
-  const root = new Field(parseJson(text, where), where);
+export function readProfile(bytes: Uint8Array, where: string): Profile {
+  const root = new Field(parseJson(bytes, where), where);
   const fields = root.record(
     'kind',
     'model',
@@ -115,7 +114,9 @@ class Field {
     const fields = value as Record<string, unknown>;
     for (const name of Object.keys(fields)) {
       if (!names.includes(name as Name)) {
-        throw new InputError(`${this.where}: unknown field "${name}"; the fields are ${names.join(', ')}`);
+        throw new InputError(
+          `${this.where}: expected the fields ${names.join(', ')} only, got ${shown(name)}`,
+        );
       }
     }
     const entries = names.map((name) => [name, new Field(fields[name], `${this.where}: ${name}`)]);
@@ -145,8 +146,6 @@ class Field {
   }
 
   refuse(expected: string): never {
-    const given = this.value === undefined ? 'nothing' : JSON.stringify(this.value);
-    const shown = given.length > 60 ? `${given.slice(0, 60)}...` : given;
-    throw new InputError(`${this.where}: expected ${expected}, got ${shown}`);
+    throw new InputError(`${this.where}: expected ${expected}, got ${shown(this.value)}`);
   }
 }

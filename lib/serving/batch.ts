@@ -12,6 +12,8 @@ export interface Batch {
 /** Tokens of context, with those to come, that the decodes of one iteration may hold together. */
 export const DECODE_TOKEN_BUDGET = 50_000;
 
+const NONE: readonly Request[] = [];
+
 /** Takes whole prompts from the head of the queue while they fit the budget of tokens. */
 export function takePrompts(queue: Fifo<Request>, budget: number): Batch {
   const prompts: Request[] = [];
@@ -22,7 +24,7 @@ export function takePrompts(queue: Fifo<Request>, budget: number): Batch {
     takeChunk(head, head.promptLeft);
     prompts.push(head);
   }
-  return { prompts, decodes: [] };
+  return { prompts, decodes: NONE };
 }
 
 /**
@@ -55,7 +57,7 @@ export function takeDecodes(queue: Fifo<Request>, maxRequests: number): Batch {
     left -= contextLength(head) + 1;
     decodes.push(head);
   }
-  return { prompts: [], decodes };
+  return { prompts: NONE, decodes };
 }
 
 function takeChunk(request: Request, tokens: number): void {

@@ -4,6 +4,13 @@ export type { Batch } from './batch.js';
 export { type Cluster, startCluster } from './cluster.js';
 export type { ClusterSpec, InstanceSpec } from './cluster-spec.js';
 export {
+  type EventLog,
+  type RequestEvent,
+  type RequestEventKind,
+  recordEvents,
+  type WorkerEvent,
+} from './event-log.js';
+export {
   type Phase,
   type Recorder,
   recordRequests,

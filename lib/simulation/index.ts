@@ -7,6 +7,7 @@ export {
   type ParallelSizes,
   type Placement,
 } from './placement.js';
+export { runToEnd } from './run-to-end.js';
 export {
   type Simulation,
   type SimulationConfig,

@@ -1,4 +1,4 @@
-import { InputError } from '../input-error.js';
+import { InputError } from '../input/index.js';
 import { Environment } from '../kernel/index.js';
 import {
   arrivals,

@@ -1,0 +1,69 @@
+import type { AttainableTarget, ScaledAttainment } from '../metrics/index.js';
+import type { Placement } from '../simulation/index.js';
+import { csvLine } from './csv.js';
+import { pythonFloat } from './python-number.js';
+
+/** What the published file of attainments tells of a run. */
+export interface AttainmentReport {
+  /** The model's full name. */
+  readonly model: string;
+  readonly placement: Placement;
+  /** Requests/s; undefined for a trace with its own times. */
+  readonly rate: number | undefined;
+  readonly scaled: readonly ScaledAttainment[];
+  readonly attainable: readonly AttainableTarget[];
+}
+
+/**
+ * The published file of attainments: three rows for each scale of the targets (prefill, decode, both), then
+ * two for each share of requests whose latency is asked for. Targets in ms, attainments in percent.
+ */
+export function attainmentCsv({ model, placement, rate, scaled, attainable }: AttainmentReport): string {
+  const modelType = model.slice(model.lastIndexOf('/') + 1).toUpperCase();
+  const sizes = sizesOf(placement);
+  const row = (side: string, target: string, attainment: number): string =>
+    csvLine([
+      placement.backend,
+      modelType,
+      side,
+      rate === undefined ? '' : pythonFloat(rate),
+      target,
+      pythonFloat(attainment),
+      ...sizes,
+    ]);
+  const header = [
+    'backend',
+    'model_type',
+    'pd',
+    'rate',
+    'target',
+    'attainment',
+    'tp_prefill',
+    'pp_prefill',
+    'tp_decode',
+    'pp_decode',
+  ];
+  return [
+    csvLine(header),
+    ...scaled.flatMap(({ target, attainment }) => {
+      const ttft = pythonFloat(target.ttft);
+      const tpot = pythonFloat(target.tpot);
+      return [
+        row('prefill', ttft, attainment.ttft),
+        row('decode', tpot, attainment.tpot),
+        row('both', `(${ttft}, ${tpot})`, attainment.both),
+      ];
+    }),
+    ...attainable.flatMap(({ attainment, ttft, tpot }) => [
+      row('prefill', pythonFloat(ttft), attainment),
+      row('decode', pythonFloat(tpot), attainment),
+    ]),
+  ].join('');
+}
+
+/** tp and pp of the prefill side, then of the decode side, which has none where both are together. */
+function sizesOf(placement: Placement): number[] {
+  if (placement.backend === 'vllm') return [placement.instance.tp, placement.instance.pp, 0, 0];
+  const { ppCross, prefill, decode } = placement;
+  return [prefill.tp, ppCross * prefill.pp, decode.tp, ppCross * decode.pp];
+}

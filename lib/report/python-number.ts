@@ -1,0 +1,35 @@
+/** How Python prints a float: shortest digits, always with a point or an exponent: `10.0`, `1e-05`, `inf`. */
+export function pythonFloat(value: number): string {
+  if (Number.isNaN(value)) return 'nan';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
+  const [mantissa, exponent] = value.toExponential().split('e') as [string, string];
+  const power = Number(exponent);
+  // JavaScript changes to exponents at other sizes than Python (below 1e-4, from 1e16 on), and pads them otherwise.
+  if (power < -4 || power >= 16) {
+    return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
+  }
+  if (power < 0) return value.toFixed(digitsOf(mantissa) - 1 - power);
+  const plain = String(value);
+  return plain.includes('.') ? plain : `${plain}.0`;
+}
+
+function digitsOf(mantissa: string): number {
+  return mantissa.replace(/[-.]/g, '').length;
+}
+
+/**
+ * A number with so many decimals, rounded as Python's `format` does: to the nearest, and halves that are
+ * exact to the even digit, where `toFixed` takes the greater one (0.625 is 0.62, not 0.63).
+ */
+export function roundHalfEven(value: number, decimals: number): string {
+  const up = value.toFixed(decimals);
+  // From 2^52 on there are no halves. Below, a float has an exact decimal form, and 100 digits hold that of
+  // all numbers that are large enough to end in a half here.
+  if (!(Math.abs(value) < 2 ** 52)) return up;
+  const exact = value.toFixed(100);
+  const end = exact.indexOf('.') + 1 + decimals;
+  const isHalf = /^50*$/.test(exact.slice(end));
+  const towardsZero = exact.slice(0, decimals === 0 ? end - 1 : end);
+  return isHalf && Number(towardsZero.at(-1)) % 2 === 0 ? towardsZero : up;
+}

@@ -1,0 +1,51 @@
+import type { Slo } from '../metrics/index.js';
+import type { PlacementOutcome, Probe } from './search-placement.js';
+
+/** A placement whose goodput has been found. */
+export type SearchedPlacement = Extract<PlacementOutcome, { status: 'searched' }>;
+
+/**
+ * The placement with the highest goodput per GPU; on a tie the one with fewer GPUs, then the earlier one.
+ *
+ * @returns undefined when none kept the objectives at any rate
+ */
+export function bestOf(outcomes: readonly PlacementOutcome[]): SearchedPlacement | undefined {
+  let best: SearchedPlacement | undefined;
+  for (const outcome of outcomes) {
+    if (outcome.status !== 'searched' || outcome.goodputPerGpu === 0) continue;
+    if (best === undefined || isBetter(outcome, best)) best = outcome;
+  }
+  return best;
+}
+
+function isBetter(a: SearchedPlacement, b: SearchedPlacement): boolean {
+  if (a.goodputPerGpu !== b.goodputPerGpu) return a.goodputPerGpu > b.goodputPerGpu;
+  return a.gpus < b.gpus;
+}
+
+/** How near a placement came to its objectives where none kept them. */
+export interface NearMiss {
+  readonly outcome: SearchedPlacement;
+  /** The simulation at the lowest rate that was tried. */
+  readonly probe: Probe;
+  /** The objective that is missed by the greater factor. */
+  readonly binding: 'ttft' | 'tpot';
+}
+
+/** The placement that missed its objectives by the least factor, at the lowest rate that was tried. */
+export function nearestOf(outcomes: readonly PlacementOutcome[], slo: Slo): NearMiss | undefined {
+  let nearest: NearMiss | undefined;
+  let least = Infinity;
+  for (const outcome of outcomes) {
+    if (outcome.status !== 'searched') continue;
+    const probe = outcome.probes.at(-1);
+    if (probe === undefined) continue;
+    const ttftRatio = probe.ttftQuantile / slo.ttft;
+    const tpotRatio = probe.tpotQuantile / slo.tpot;
+    const ratio = Math.max(ttftRatio, tpotRatio);
+    if (ratio >= least) continue;
+    least = ratio;
+    nearest = { outcome, probe, binding: ttftRatio >= tpotRatio ? 'ttft' : 'tpot' };
+  }
+  return nearest;
+}

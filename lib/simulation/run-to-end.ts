@@ -1,0 +1,22 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
+import type { Simulation, SimulationResult } from './simulate.js';
+
+/** Events between two looks around; about 10 ms of work. */
+const SLICE = 50_000;
+
+/**
+ * Runs a simulation to its end, giving way to other work (a Ctrl-C, a progress bar) before it starts and
+ * now and then.
+ *
+ * @returns undefined when the signal ended it early; what it came to until then is in `simulation.result()`
+ */
+export async function runToEnd(
+  simulation: Simulation,
+  signal?: AbortSignal,
+): Promise<SimulationResult | undefined> {
+  do {
+    await otherWork();
+    if (signal?.aborted) return undefined;
+  } while (simulation.advance(SLICE));
+  return simulation.result();
+}

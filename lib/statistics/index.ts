@@ -1,0 +1,2 @@
+export { quantile } from './quantile.js';
+export { sortedCopy } from './sorted-copy.js';

@@ -1,0 +1,94 @@
+import { InputError, shown } from '../input/index.js';
+import { NumpyRandom } from '../random/index.js';
+
+/** What an arrival process may need to know; each takes what it needs. */
+export interface ArrivalSettings {
+  /** How many requests arrive, at least 1. */
+  readonly count: number;
+  /** Requests/s on average; needed by all but `custom`. */
+  readonly rate?: number | undefined;
+  /** Coefficient of variation of the gaps (standard deviation / mean), for `gamma`; 1 by default. */
+  readonly cv?: number | undefined;
+  /** Seed of NumPy's generator, 0 to 2^32 - 1, for `poisson` and `gamma`. */
+  readonly seed: number;
+  /** Seconds, never decreasing, for `custom`. */
+  readonly startTimes?: readonly number[] | undefined;
+}
+
+/**
+ * When requests arrive: `count` times in ms, ascending from 0, each the running sum of the gaps up to it.
+ *
+ * @throws InputError for settings with which there are no such times.
+ */
+export type ArrivalProcess = (settings: ArrivalSettings) => Float64Array;
+
+/** Independent exponential gaps: what many users who know nothing of each other add up to. Pays no heed to `cv`. */
+const poisson: ArrivalProcess = (settings) => gamma({ ...settings, cv: 1 });
+
+/** Independent gamma-distributed gaps: burstier than Poisson for `cv` above 1, more even below. */
+const gamma: ArrivalProcess = ({ count, rate, cv = 1, seed }) => {
+  const meanRate = checkedRate(rate);
+  const shape = 1 / (cv * cv);
+  const scale = (cv * cv) / meanRate;
+  if (!(cv > 0 && Number.isFinite(shape) && shape > 0)) {
+    throw new InputError(
+      `cv: expected a number above 0 and not extreme (for even gaps there is "fixed"), got ${shown(cv)}`,
+    );
+  }
+  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffff_ffff) {
+    throw new InputError(`seed: expected a whole number from 0 to 4294967295, got ${shown(seed)}`);
+  }
+  if (!Number.isFinite(scale)) throw beyondNumbers();
+  const random = new NumpyRandom(seed);
+  return runningSum(count, () => random.gamma(shape, scale) * 1000);
+};
+
+/** Equal gaps. */
+const fixed: ArrivalProcess = ({ count, rate }) => {
+  const gap = 1000 / checkedRate(rate);
+  return runningSum(count, () => gap);
+};
+
+/** The times of a trace, moved so that the first request arrives at 0. */
+const custom: ArrivalProcess = ({ count, startTimes }) => {
+  if (startTimes === undefined) {
+    throw new InputError(
+      'arrival "custom": expected a workload with a start_time in every request, got none',
+    );
+  }
+  if (count > startTimes.length) {
+    throw new InputError(
+      `number of requests: expected at most the ${startTimes.length} that the trace has, got ${count}`,
+    );
+  }
+  return runningSum(count, (index) => (startTimes[index]! - startTimes[index - 1]!) * 1000);
+};
+
+/** The arrival processes, by the names under which they are asked for. */
+export const arrivalProcesses = { poisson, gamma, fixed, custom } satisfies Record<string, ArrivalProcess>;
+
+/** The name of an arrival process. */
+export type ArrivalName = keyof typeof arrivalProcesses;
+
+function checkedRate(rate: number | undefined): number {
+  if (rate !== undefined && Number.isFinite(rate) && rate > 0) return rate;
+  throw new InputError(`rate: expected requests per second, above 0, got ${shown(rate)}`);
+}
+
+/** Adds up gaps (ms) one after the other from 0; `gapBefore` is asked in order, from the second arrival on. */
+function runningSum(count: number, gapBefore: (index: number) => number): Float64Array {
+  if (!Number.isSafeInteger(count) || count < 1) {
+    throw new InputError(`number of requests: expected a whole number, at least 1, got ${shown(count)}`);
+  }
+  const times = new Float64Array(count);
+  let time = 0;
+  for (let index = 1; index < count; index++) {
+    time += gapBefore(index);
+    times[index] = time;
+  }
+  if (!Number.isFinite(time)) throw beyondNumbers();
+  return times;
+}
+
+const beyondNumbers = () =>
+  new InputError('arrivals: expected times that a number can hold, got gaps that add up to more');

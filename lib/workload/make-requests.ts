@@ -1,0 +1,64 @@
+import { InputError, shown } from '../input/index.js';
+import { type ArrivalName, arrivalProcesses } from './arrivals.js';
+import { drawLengths } from './draw-lengths.js';
+import type { RequestLengths, RequestSpec } from './request-spec.js';
+import type { Workload } from './workload.js';
+
+/** What a run asks of its requests. */
+export interface RequestSettings {
+  readonly workload: Pick<Workload, 'name' | 'lengths'>;
+  readonly arrival: ArrivalName;
+  /** How many requests; may be left out for `custom` only, which then takes all of the trace. */
+  readonly count?: number | undefined;
+  /** Requests/s; needed by all but `custom`. */
+  readonly rate?: number | undefined;
+  /** Coefficient of variation of the gaps, for `gamma`; 1 by default. */
+  readonly cv?: number | undefined;
+  /** Seed of both generators, that of the lengths and that of the gaps. */
+  readonly seed: number;
+}
+
+/**
+ * The requests of a run, with ids 0, 1, ... in order of arrival. For `custom` they are the first `count` of the
+ * trace, in the file's order; otherwise lengths are drawn from the workload and times from the arrival process.
+ *
+ * @throws InputError for settings that do not fit together or the workload.
+ */
+export function makeRequests(settings: RequestSettings): RequestSpec[] {
+  const { workload, arrival, rate, cv, seed } = settings;
+  if (!Object.hasOwn(arrivalProcesses, arrival)) {
+    const names = Object.keys(arrivalProcesses).join(', ');
+    throw new InputError(`arrival: expected one of ${names}, got ${shown(arrival)}`);
+  }
+  const lengths =
+    arrival === 'custom' ? traceLengths(settings) : drawLengths(workload, countOf(settings), seed);
+  const startTimes = workload.lengths.kind === 'list' ? workload.lengths.startTimes : undefined;
+  const times = arrivalProcesses[arrival]({ count: lengths.length, rate, cv, seed, startTimes });
+  return lengths.map(({ promptLength, outputLength }, id) => ({
+    id,
+    arrival: times[id]!,
+    promptLength,
+    outputLength,
+  }));
+}
+
+function traceLengths({ workload: { name, lengths }, count }: RequestSettings): readonly RequestLengths[] {
+  if (lengths.kind !== 'list' || lengths.startTimes === undefined) {
+    throw new InputError(
+      `arrival "custom": expected a workload with a start_time in every request, got ${shown(name)} without`,
+    );
+  }
+  const { requests } = lengths;
+  if (count === undefined) return requests;
+  if (!Number.isSafeInteger(count) || count < 1 || count > requests.length) {
+    throw new InputError(
+      `number of requests: expected 1 to ${requests.length}, what ${shown(name)} has, got ${shown(count)}`,
+    );
+  }
+  return requests.slice(0, count);
+}
+
+function countOf({ count, arrival }: RequestSettings): number {
+  if (count !== undefined) return count;
+  throw new InputError(`number of requests: expected one for arrival ${shown(arrival)}, got nothing`);
+}

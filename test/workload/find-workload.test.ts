@@ -1,0 +1,178 @@
+import { describe, expect, test } from '@jest/globals';
+import { InputError } from '../../lib/input/index.js';
+import { findWorkload, type WorkloadFs } from '../../lib/workload/index.js';
+
+const trace = (promptLength: number) => JSON.stringify([{ prompt_len: promptLength, output_len: 1 }]);
+/** {dataset_name: 'a', reqs: [('a', n, 1)]} in marshal format. */
+const ds = (promptLength: number) =>
+  `{z\x0cdataset_namez\x01az\x04reqs[\x01\0\0\0)\x03z\x01ai${String.fromCharCode(promptLength)}\0\0\0i\x01\0\0\x000`;
+
+const folder = Symbol('folder');
+const locked = Symbol('locked');
+
+/** A file system in memory: contents by absolute path; folders are told by what lies in them. */
+function memoryFs(files: Readonly<Record<string, string | typeof folder | typeof locked>>): WorkloadFs {
+  const entry = (path: string) => {
+    if (Object.hasOwn(files, path)) return files[path];
+    const prefix = path.endsWith('/') ? path : `${path}/`;
+    return Object.keys(files).some((file) => file.startsWith(prefix)) ? folder : undefined;
+  };
+  const trouble = (code: string, path: string) => Object.assign(new Error(`${code}: ${path}`), { code });
+  const statSync = (path: string) => {
+    const kind = entry(path);
+    if (kind === undefined) throw trouble('ENOENT', path);
+    return {
+      isDirectory: () => kind === folder,
+      isFile: () => kind !== folder,
+      isSymbolicLink: () => false,
+    };
+  };
+  return {
+    existsSync: (path: string) => entry(path) !== undefined,
+    statSync,
+    lstatSync: statSync,
+    readFileSync: (path: string) => {
+      const content = entry(path);
+      if (typeof content !== 'string') throw trouble(content === locked ? 'EACCES' : 'EISDIR', path);
+      return Buffer.from(content, 'latin1');
+    },
+    readdirSync: (path: string) => {
+      if (entry(path) !== folder) throw trouble('ENOENT', path);
+      const inside = Object.keys(files).filter((file) => file.startsWith(`${path}/`));
+      const names = new Set(inside.map((file) => file.slice(path.length + 1).split('/')[0]!));
+      return [...names].map((name) => ({ name, ...statSync(`${path}/${name}`) }));
+    },
+  } as unknown as WorkloadFs;
+}
+
+const bundledFolder = '/app/datasets';
+const datasetFolder = '/data';
+
+function found(name: string, files: Parameters<typeof memoryFs>[0], withDatasets = true) {
+  const places = withDatasets ? { bundledFolder, datasetFolder } : { bundledFolder };
+  return findWorkload(name, { fs: memoryFs(files), ...places });
+}
+
+describe('A workload is looked up', () => {
+  const everywhere = {
+    '/data/mine.ds': ds(1),
+    '/data/mine.json': trace(2),
+    '/app/datasets/mine.json': trace(3),
+  };
+
+  test('as .ds in the data-set folder first, then as .json there, then in the bundled folder', () => {
+    const { '/data/mine.ds': _, ...withoutDs } = everywhere;
+    const { '/data/mine.json': __, ...onlyBundled } = withoutDs;
+    const origins = [everywhere, withoutDs, { ...onlyBundled, '/data/other.ds': '' }].map(
+      (files) => found('mine', files).origin,
+    );
+    expect(origins).toEqual(['/data/mine.ds', '/data/mine.json', '/app/datasets/mine.json']);
+  });
+
+  test('in the bundled folder alone if there is no data-set folder', () => {
+    expect(found('mine', everywhere, false).origin).toBe('/app/datasets/mine.json');
+    const unset = { fs: memoryFs(everywhere), bundledFolder, datasetFolder: '' };
+    expect(findWorkload('mine', unset).origin).toBe('/app/datasets/mine.json');
+  });
+
+  test('by its full name if that has the ending of a workload file', () => {
+    expect(found('mine.json', everywhere).origin).toBe('/data/mine.json');
+    expect(found('mine.ds', everywhere).origin).toBe('/data/mine.ds');
+  });
+
+  test('as a path, before all else, if it has a separator or such an ending and exists', () => {
+    const files = { ...everywhere, 'mine.json': trace(4), 'here/mine': trace(5) };
+    expect(found('mine.json', files).origin).toBe('mine.json');
+    expect(found('here/mine', files).origin).toBe('here/mine');
+    expect(found('/app/datasets/mine.json', files).origin).toBe('/app/datasets/mine.json');
+  });
+
+  test('below the data-set folder if it is a relative path that leads nowhere', () => {
+    expect(found('chat/mine', { '/data/chat/mine.json': trace(1) }).origin).toBe('/data/chat/mine.json');
+  });
+
+  test('as a path even if the data-set folder does not exist', () => {
+    expect(found('./mine.json', { './mine.json': trace(1) }).origin).toBe('./mine.json');
+  });
+
+  test('and read, with the name by which it was asked for', () => {
+    expect(found('mine', everywhere)).toEqual({
+      name: 'mine',
+      origin: '/data/mine.ds',
+      standIn: false,
+      lengths: { kind: 'list', requests: [{ promptLength: 1, outputLength: 1 }] },
+    });
+  });
+});
+
+describe('A workload that is not there is refused,', () => {
+  const files = {
+    '/app/datasets/sharegpt.json': '',
+    '/app/datasets/humaneval.json': '',
+    '/data/chat.ds': '',
+    '/data/trace.json': '',
+    '/data/notes.txt': '',
+    '/data/deeper/hidden.json': '',
+  };
+
+  test('naming the bundled ones and those in the data-set folder', () => {
+    expect(() => found('mine', files)).toThrow(
+      new InputError(
+        'workload: expected a name (bundled: humaneval, sharegpt; in DATASET "/data": chat.ds, trace.json; or the path of a .ds or .json file), got "mine"',
+      ),
+    );
+  });
+
+  test('saying that DATASET is not set if it is not', () => {
+    expect(() => found('mine\n', files, false)).toThrow(
+      new InputError(
+        'workload: expected a name (bundled: humaneval, sharegpt; DATASET is not set; or the path of a .ds or .json file), got "mine\\n"',
+      ),
+    );
+  });
+
+  test('without naming more than twenty', () => {
+    const many = Object.fromEntries(Array.from({ length: 25 }, (_, i) => [`/data/t${i + 10}.json`, '']));
+    expect(() => found('mine', many)).toThrow(
+      /bundled: none; in DATASET "\/data": t10.json, .*, t29.json and 5 more;/,
+    );
+  });
+
+  test.each(['', '/', '/nowhere/mine.json', '../mine', 'mine\0'])('whatever it is called: %j', (name) => {
+    expect(() => found(name, files)).toThrow(InputError);
+    expect(() => found(name, files)).toThrow(/^workload: expected a name|expected a file/);
+  });
+});
+
+describe('A file is refused', () => {
+  test.each<[string, Parameters<typeof memoryFs>[0], string]>([
+    [
+      'if the data-set folder does not exist',
+      { '/app/datasets/mine.json': trace(1) },
+      'DATASET: expected a folder of data sets, but "/data" points to nothing of the kind',
+    ],
+    [
+      'if the data-set folder is a file',
+      { '/data': trace(1), '/app/datasets/mine.json': trace(1) },
+      'DATASET: expected a folder of data sets, but "/data" points to nothing of the kind',
+    ],
+    [
+      'if it is a folder',
+      { '/data/mine.json': folder },
+      '/data/mine.json: expected a file, got a folder',
+    ],
+    [
+      'if it may not be read',
+      { '/data/mine.ds': locked },
+      '/data/mine.ds: expected a file that can be read, got the error EACCES',
+    ],
+    ['if it is empty', { '/data/mine.ds': '' }, '/data/mine.ds: expected a file with something in it, got an empty one'],
+    [
+      'if its content is not of its format',
+      { '/data/mine.json': '[1' },
+      '/data/mine.json: line 1, column 3: expected "," or "]", got the end of the text',
+    ],
+  ])('%s', (_why, files, message) => {
+    expect(() => found('mine', files)).toThrow(new InputError(message));
+  });
+});

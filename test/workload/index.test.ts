@@ -1,0 +1,15 @@
+import { expect, test } from '@jest/globals';
+import * as workload from '../../lib/workload/index.js';
+
+test('The public names of the workload room are these', () => {
+  expect(Object.keys(workload).sort()).toEqual([
+    'arrivalProcesses',
+    'drawLengths',
+    'findWorkload',
+    'makeRequests',
+    'readJsonWorkload',
+    'readMarshal',
+    'readMarshalDataset',
+    'workloadFormats',
+  ]);
+});
