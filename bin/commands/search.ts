@@ -1,0 +1,96 @@
+import { InputError } from '../../lib/input/index.js';
+import type { SearchResult, SearchSettings } from '../../lib/search/index.js';
+import { type FlagValues, inGroup, toggle, valued } from '../flags.js';
+import { drawProgress } from '../progress-bar.js';
+import { printingFlags, requestCount, servingFlags, size, sloFlags, sloOf } from '../shared-flags.js';
+import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
+import { autoOr, positive, whole } from '../value-types.js';
+
+/** The flags of `simdistserve search`. */
+export const searchFlags = {
+  ...inGroup('GPUs:', {
+    nodes: valued(size, 'Nodes', '1'),
+    'gpus-per-node': valued(size, 'GPUs in each node', '4'),
+    'high-affinity': toggle('The network between nodes is as good as within: instances may span nodes'),
+  }),
+  ...servingFlags,
+  ...sloFlags,
+  ...inGroup('Search:', {
+    'max-rate-per-gpu': valued(positive('requests/s'), 'Highest rate to look at, in requests/s per GPU', '5'),
+    tolerance: valued(positive('requests/s'), 'Width of the range of rates at which to stop', '0.25'),
+    requests: valued(requestCount, 'Requests in each simulation', '300'),
+    threads: valued(autoOr(whole(1, 1024)), 'Threads to search on; auto takes as many as pay', 'auto'),
+  }),
+  ...printingFlags,
+};
+
+/** Examples for the help. */
+export const searchExamples = [
+  [
+    '$0 --gpus-per-node 4 --model facebook/opt-13b --workload sharegpt',
+    'the best DistServe placement of OPT-13B on 4 GPUs',
+  ],
+  ['$0 search --backend vllm --ttft-slo 400 --json', 'every vLLM placement and rate, as JSON'],
+] as const;
+
+/** Finds the placement with the highest goodput and prints it. */
+export async function runSearch(
+  values: FlagValues<typeof searchFlags>,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { findProfile, loadWorkload } = await import('../load-inputs.js');
+  const { search } = await import('../../lib/search/index.js');
+  const { drawLengths } = await import('../../lib/workload/index.js');
+  const report = await import('../../lib/report/index.js');
+
+  const maxRatePerGpu = values['max-rate-per-gpu'];
+  if (values.tolerance >= maxRatePerGpu) {
+    throw new InputError(
+      `--tolerance/--esp: expected less than the highest rate (${maxRatePerGpu}), got ${values.tolerance}`,
+    );
+  }
+  const { profile, origin } = await findProfile(values);
+  const workload = loadWorkload(values.workload, terminal);
+  const settings: SearchSettings = {
+    backend: values.backend,
+    profile,
+    nodes: values.nodes,
+    gpusPerNode: values['gpus-per-node'],
+    highAffinity: values['high-affinity'],
+    slo: sloOf(values),
+    maxRatePerGpu,
+    tolerance: values.tolerance,
+    lengths: drawLengths(workload, values.requests, values.seed),
+    seed: values.seed,
+  };
+  if (values.verbose) terminal.notice(`profile ${origin}, workload ${workload.origin}`);
+
+  const result = await search(settings, {
+    threads: values.threads === 'auto' ? undefined : values.threads,
+    signal: terminal.interrupted,
+    onOutcome: (_, done, total) => drawProgress(terminal, done, total, 'placements'),
+  });
+  terminal.draw('');
+
+  tellSkipped(result, values.verbose);
+  if (!result.isComplete) {
+    const found = result.best === undefined ? 'none kept the SLOs' : report.bestLines(result.best).trim();
+    terminal.notice(`interrupted after ${result.outcomes.length} placements; so far: ${found}`);
+    return exitCodes.interrupted;
+  }
+  if (values.json) {
+    terminal.print(report.searchJson(settings, workload, result));
+  } else if (result.best !== undefined) {
+    terminal.print(report.bestLines(result.best));
+  }
+  if (result.best !== undefined) return exitCodes.success;
+  terminal.notice(report.noAnswerLine(result, settings.slo));
+  return exitCodes.noAnswer;
+
+  function tellSkipped(result: SearchResult, isVerbose: boolean): void {
+    const lines = report.skippedLines(result);
+    if (lines.length === 0) return;
+    if (isVerbose) for (const line of lines) terminal.notice(line);
+    else terminal.notice(`${lines.length} placements skipped (--verbose tells why)`);
+  }
+}

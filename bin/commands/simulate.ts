@@ -1,0 +1,181 @@
+import { InputError } from '../../lib/input/index.js';
+import type { SimulatedRun } from '../../lib/report/index.js';
+import type { EventLog } from '../../lib/serving/index.js';
+import type { Placement, SimulationResult } from '../../lib/simulation/index.js';
+import { type ArrivalName, arrivalProcesses } from '../../lib/workload/arrivals.js';
+import { type FlagValues, inGroup, optional, valued } from '../flags.js';
+import { checkOutputPaths, writeOutputFiles } from '../output-files.js';
+import { printingFlags, requestCount, servingFlags, size, sloFlags, sloOf } from '../shared-flags.js';
+import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
+import { factors, oneOf, percents, positive, text, whole } from '../value-types.js';
+
+const arrivalNames = Object.keys(arrivalProcesses) as ArrivalName[];
+
+/** Published command lines give the decode side of vllm the size 0. */
+const decodeSize = whole(0, 100_000);
+
+/** The flags of `simdistserve simulate`. */
+export const simulateFlags = {
+  ...servingFlags,
+  ...inGroup('Requests:', {
+    rate: optional(positive('requests/s'), 'Arrival rate in requests/s; required but for custom arrivals'),
+    arrival: valued(
+      oneOf(arrivalNames),
+      'Arrival process; custom takes the times of the workload',
+      'poisson',
+    ),
+    cv: valued(positive('standard deviation over mean'), 'Coefficient of variation of gamma arrivals', '1'),
+    requests: optional(requestCount, 'How many requests', '64; all of a trace with its own times'),
+  }),
+  ...inGroup('Placement:', {
+    'tp-prefill': valued(size, 'Tensor-parallel size of a prefill instance (vllm: of an instance)', '1'),
+    'pp-prefill': valued(size, 'Pipeline-parallel size of a prefill instance (vllm: of an instance)', '1'),
+    'tp-decode': valued(decodeSize, 'Tensor-parallel size of a decode instance', '1'),
+    'pp-decode': valued(decodeSize, 'Pipeline-parallel size of a decode instance', '1'),
+    'prefill-instances': valued(size, 'Prefill instances (vllm: instances)', '1'),
+    'decode-instances': optional(size, 'Decode instances', '1'),
+    'chunk-tokens': optional(
+      requestCount,
+      'Prefill in chunks, with this token budget for an iteration (vllm only)',
+    ),
+  }),
+  ...sloFlags,
+  ...printingFlags,
+  ...inGroup('Output:', {
+    name: optional(text, 'Name of the run, for its title'),
+    slas: valued(percents, 'Shares of requests to give attainable targets for', '[85,90,95,98,99]'),
+    'slo-scales': valued(
+      factors,
+      'Multiples of the targets to give attainments for',
+      '[1.0,0.4,0.6,0.8,1.2]',
+    ),
+    output: optional(text, 'File for attainments (CSV)'),
+    'output-request-info': optional(text, 'File for request lengths (CSV)'),
+    'output-request-event': optional(text, 'File for what happened to each request (CSV)'),
+    'output-request-latency': optional(text, 'File for request latencies (CSV)'),
+    'output-worker': optional(text, 'File for what each worker did (CSV)'),
+  }),
+};
+
+/** Examples for the help. */
+export const simulateExamples = [
+  ['$0 simulate --rate 4 --tp-prefill 2 --requests 300', 'one DistServe placement at 4 requests/s'],
+  [
+    '$0 simulate --backend vllm --arrival custom --workload trace.json',
+    'a trace with its own times, on vLLM',
+  ],
+] as const;
+
+const outputFlags = [
+  'output',
+  'output-request-info',
+  'output-request-event',
+  'output-request-latency',
+  'output-worker',
+] as const;
+
+type SimulateValues = FlagValues<typeof simulateFlags>;
+
+const DEFAULT_REQUESTS = 64;
+
+/** Simulates one placement at one rate, prints what it came to and writes the files that were asked for. */
+export async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<ExitCode> {
+  const { findProfile, loadWorkload } = await import('../load-inputs.js');
+  const { deploy, runToEnd, startSimulation } = await import('../../lib/simulation/index.js');
+  const { recordEvents } = await import('../../lib/serving/index.js');
+  const { makeRequests } = await import('../../lib/workload/index.js');
+  const report = await import('../../lib/report/index.js');
+
+  checkFlagsFit(values);
+  const placement = placementOf(values);
+  const found = await findProfile(values);
+  const deployment = deploy(found.profile, placement, {
+    prefillInstances: values['prefill-instances'],
+    decodeInstances: values['decode-instances'],
+    chunkTokens: values['chunk-tokens'],
+  });
+  if (!deployment.isRunnable) {
+    throw new InputError(`this placement cannot be run: ${deployment.reason} (profile ${found.origin})`);
+  }
+  const workload = loadWorkload(values.workload, terminal);
+  const { arrival, rate, cv, seed } = values;
+  const count = values.requests ?? (arrival === 'custom' ? undefined : DEFAULT_REQUESTS);
+  const requests = makeRequests({ workload, arrival, count, rate, cv, seed });
+  const config = { cluster: deployment.cluster, requests };
+  if (values.verbose) terminal.notice(`profile ${found.origin}, workload ${workload.origin}`);
+
+  const log: EventLog = { requestEvents: [], workerEvents: [] };
+  const wantsEvents = values['output-request-event'] !== undefined || values['output-worker'] !== undefined;
+  const simulation = startSimulation(config, wantsEvents ? recordEvents(log) : undefined);
+  const result = await runToEnd(simulation, terminal.interrupted);
+  const run: SimulatedRun = {
+    name: values.name,
+    model: found.profile.model,
+    gpu: found.profile.gpu,
+    placement,
+    workload: workload.name,
+    isStandIn: workload.standIn,
+    arrival,
+    rate,
+    cv: arrival === 'gamma' ? cv : undefined,
+    seed,
+    requests: requests.length,
+  };
+  const summaryOf = ({ records }: SimulationResult) =>
+    report.summarize(records, sloOf(values), values['slo-scales'], values.slas);
+
+  if (result === undefined) {
+    const { records } = simulation.result();
+    terminal.notice(`interrupted after ${records.length} of ${requests.length} requests; no file is written`);
+    if (records.length > 0) {
+      terminal.notice(report.simulationTables(run, summaryOf(simulation.result())).trimEnd());
+    }
+    return exitCodes.interrupted;
+  }
+  const summary = summaryOf(result);
+  const { records } = result;
+  const files: [string | undefined, () => string][] = [
+    [values.output, () => report.attainmentCsv({ ...run, ...summary })],
+    [values['output-request-info'], () => report.requestInfoCsv(records)],
+    [values['output-request-event'], () => report.requestEventCsv(log.requestEvents)],
+    [values['output-request-latency'], () => report.requestLatencyCsv(records)],
+    [values['output-worker'], () => report.workerCsv(log.workerEvents)],
+  ];
+  writeOutputFiles(files.flatMap(([path, contents]) => (path === undefined ? [] : [{ path, contents }])));
+  terminal.print(
+    values.json
+      ? report.simulationJson(run, config.cluster, summary, result)
+      : report.simulationTables(run, summary),
+  );
+  return exitCodes.success;
+}
+
+function checkFlagsFit(values: SimulateValues): void {
+  const { backend, arrival, rate } = values;
+  if (rate === undefined && arrival !== 'custom') {
+    throw new InputError(`--rate: expected requests/s for ${arrival} arrivals, got nothing`);
+  }
+  for (const flag of ['tp-decode', 'pp-decode'] as const) {
+    if (backend === 'distserve' && values[flag] === 0) {
+      throw new InputError(`--${flag}: expected a whole number from 1 for distserve, got 0`);
+    }
+  }
+  if (backend === 'distserve' && values['chunk-tokens'] !== undefined) {
+    throw new InputError('--chunk-tokens: expected with vllm only, got it with distserve');
+  }
+  if (backend === 'vllm' && values['decode-instances'] !== undefined) {
+    throw new InputError('--decode-instances: expected with distserve only, got it with vllm');
+  }
+  const outputs = outputFlags.flatMap((flag) => {
+    const path = values[flag];
+    return path === undefined ? [] : [[flag, path] as const];
+  });
+  checkOutputPaths(Object.fromEntries(outputs));
+}
+
+function placementOf(values: SimulateValues): Placement {
+  const prefill = { tp: values['tp-prefill'], pp: values['pp-prefill'] };
+  if (values.backend === 'vllm') return { backend: 'vllm', instance: prefill };
+  const decode = { tp: values['tp-decode'], pp: values['pp-decode'] };
+  return { backend: 'distserve', ppCross: 1, prefill, decode };
+}

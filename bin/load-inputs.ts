@@ -1,0 +1,39 @@
+import * as fs from 'node:fs';
+import { chooseProfile, type FoundProfile, loadProfile, loadProfiles } from '../lib/profile/index.js';
+import { findWorkload, type Workload } from '../lib/workload/index.js';
+import { bundledFolders } from './bundled-folders.js';
+import type { Terminal } from './terminal.js';
+
+const DEFAULT_MODEL = 'facebook/opt-13b';
+
+/** Finds the profile that the flags ask for: in the given file, or among those of `profiles/`. */
+export async function findProfile(values: {
+  readonly model: string | undefined;
+  readonly gpu: string | undefined;
+  readonly profile: string | undefined;
+}): Promise<FoundProfile> {
+  const { model, gpu, profile } = values;
+  if (profile !== undefined) {
+    const only = loadProfile(profile, fs);
+    return chooseProfile([only], { model, gpu: gpu ?? only.profile.gpu });
+  }
+  return chooseProfile(await loadProfiles(bundledFolders.profiles, fs), {
+    model: model ?? DEFAULT_MODEL,
+    gpu,
+  });
+}
+
+/** Finds the workload that the flags ask for, and tells when it is a stand-in. */
+export function loadWorkload(name: string, terminal: Terminal): Workload {
+  const datasetFolder = terminal.environment.DATASET;
+  const workload = findWorkload(name, { fs, datasetFolder, bundledFolder: bundledFolders.datasets });
+  if (workload.standIn) {
+    const missing = datasetFolder
+      ? `DATASET has no ${workload.name}.ds or ${workload.name}.json`
+      : 'DATASET is not set';
+    terminal.notice(
+      `${missing}: using the bundled stand-in for ${workload.name}, which draws request lengths from a table of figures`,
+    );
+  }
+  return workload;
+}

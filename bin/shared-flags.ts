@@ -1,0 +1,55 @@
+import type { Slo } from '../lib/metrics/index.js';
+import { DEFAULT_GPU } from '../lib/profile/index.js';
+import { backends } from '../lib/simulation/placement.js';
+import { type FlagValues, inGroup, optional, toggle, valued } from './flags.js';
+import { oneOf, percent, positive, text, whole } from './value-types.js';
+
+/** More requests than this would not fit a usual machine's memory. */
+const MOST_REQUESTS = 10_000_000;
+
+/** NumPy's generator takes seeds of 32 bits. */
+const LARGEST_SEED = 2 ** 32 - 1;
+
+/** A size of parallelism, or a number of GPUs, nodes or instances. */
+export const size = whole(1, 100_000);
+
+/** A number of requests. */
+export const requestCount = whole(1, MOST_REQUESTS);
+
+/** What is served, and by what; all commands that simulate have these flags. */
+export const servingFlags = inGroup('What is served:', {
+  model: optional(text, 'Model, by its name or an alias in its profile', 'facebook/opt-13b'),
+  backend: valued(
+    oneOf(backends),
+    'Serving engine: prefill and decode on separate GPUs, or together',
+    'distserve',
+  ),
+  gpu: optional(text, 'Kind of GPU, as its profile names it', DEFAULT_GPU),
+  profile: optional(text, 'Profile file to use instead of those in profiles/'),
+  workload: valued(text, 'Data set, by name (in $DATASET, or bundled) or by path (.ds, .json)', 'sharegpt'),
+  seed: valued(whole(0, LARGEST_SEED), 'Seed of lengths and arrivals', '0'),
+});
+
+/** The service-level objectives. */
+export const sloFlags = inGroup('Objectives:', {
+  'ttft-slo': valued(positive('ms'), 'Target of the time to first token, in ms', '200'),
+  'tpot-slo': valued(positive('ms'), 'Target of the time per output token, in ms', '100'),
+  'ttft-attainment': valued(percent, 'Share of requests to keep the TTFT target, in percent', '90'),
+  'tpot-attainment': valued(percent, 'Share of requests to keep the TPOT target, in percent', '90'),
+});
+
+/** What is printed. */
+export const printingFlags = inGroup('Output:', {
+  json: toggle('Print the whole result as JSON'),
+  verbose: toggle('Tell more on standard error'),
+});
+
+/** The service-level objectives that the flags ask for. */
+export function sloOf(values: FlagValues<typeof sloFlags>): Slo {
+  return {
+    ttft: values['ttft-slo'],
+    tpot: values['tpot-slo'],
+    ttftAttainment: values['ttft-attainment'],
+    tpotAttainment: values['tpot-attainment'],
+  };
+}

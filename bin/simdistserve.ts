@@ -1,0 +1,101 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import yargs, { type Argv } from 'yargs';
+import { InputError } from '../lib/input/index.js';
+import { bundledFolders } from './bundled-folders.js';
+import { runSearch, searchExamples, searchFlags } from './commands/search.js';
+import { runSimulate, simulateExamples, simulateFlags } from './commands/simulate.js';
+import { declareFlags, type ParsedArguments, readFlags } from './flags.js';
+import { type ExitCode, exitCodes, processTerminal, type Terminal } from './terminal.js';
+
+process.exitCode = await main(process.argv.slice(2));
+
+/** Runs the program: the one place that prints errors and decides the exit code. */
+async function main(args: readonly string[]): Promise<ExitCode> {
+  const interrupt = new AbortController();
+  process.once('SIGINT', () => interrupt.abort());
+  // Whoever reads our output may leave before its end, as `head` does.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(exitCodes.success);
+  });
+  const terminal = processTerminal(interrupt.signal);
+  try {
+    return await parseAndRun(args, terminal);
+  } catch (error) {
+    return explain(error, args.includes('--debug'), terminal);
+  }
+}
+
+async function parseAndRun(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.success;
+  const version = readVersion();
+  const parser = yargs([...args])
+    .scriptName('simdistserve')
+    .locale('en')
+    .usage(
+      '$0 [command] [flags]\n\nFinds the placement of a large language model on GPUs that serves most requests within the SLOs.',
+    )
+    .parserConfiguration({ 'camel-case-expansion': false, 'dot-notation': false, 'parse-numbers': false })
+    .command(
+      ['search', '$0'],
+      'Find the placement with the highest goodput (the default command)',
+      (argv: Argv) => withExamples(declareFlags(argv, searchFlags), searchExamples),
+      async (given) => {
+        refuseWords(given, 'search');
+        code = await runSearch(readFlags(given, searchFlags, 'search'), terminal);
+      },
+    )
+    .command(
+      'simulate',
+      'Simulate one placement at one rate',
+      (argv: Argv) => withExamples(declareFlags(argv, simulateFlags), simulateExamples),
+      async (given) => {
+        refuseWords(given, 'simulate');
+        code = await runSimulate(readFlags(given, simulateFlags, 'simulate'), terminal);
+      },
+    )
+    .option('debug', {
+      type: 'boolean',
+      describe: 'Show where in the program an error came from',
+      global: true,
+    })
+    .alias('help', 'h')
+    .version(version)
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new InputError(message);
+    });
+  await parser.wrap(Math.min(parser.terminalWidth(), 110)).parseAsync();
+  return code;
+}
+
+function withExamples(argv: Argv, examples: readonly (readonly [string, string])[]): Argv {
+  for (const [command, what] of examples) argv.example(command, what);
+  return argv;
+}
+
+function refuseWords({ _: words }: ParsedArguments, command: string): void {
+  const [first, ...rest] = words[0] === command ? words.slice(1) : words;
+  if (first === undefined) return;
+  const more = rest.length > 0 ? ` (and ${rest.length} more words)` : '';
+  throw new InputError(
+    `unknown command or word "${first}"${more}: the commands are search and simulate, and all else is flags`,
+  );
+}
+
+function readVersion(): string {
+  return (JSON.parse(readFileSync(bundledFolders.manifest, 'utf8')) as { version: string }).version;
+}
+
+function explain(error: unknown, wantsStack: boolean, terminal: Terminal): ExitCode {
+  const isInput = error instanceof InputError;
+  const message = error instanceof Error ? error.message : String(error);
+  terminal.notice(
+    isInput
+      ? `simdistserve: ${message}`
+      : `simdistserve: a fault of the program: ${message} (please report it, with the command line, version ${readVersion()}, and what --debug adds)`,
+  );
+  if (wantsStack && error instanceof Error && error.stack !== undefined) terminal.notice(error.stack);
+  return isInput ? exitCodes.badInput : exitCodes.crash;
+}

@@ -1,0 +1,60 @@
+/** The outside world as a command sees it. */
+export interface Terminal {
+  /** Environment variables. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whether standard error is a screen, where a line can be drawn over. */
+  readonly isInteractive: boolean;
+  /** Characters in a line of standard error. */
+  readonly columns: number;
+  /** Aborted on Ctrl-C. */
+  readonly interrupted: AbortSignal;
+  /** Writes to standard output, for results. */
+  print(text: string): void;
+  /** Writes a line to standard error, for all that is not a result. */
+  notice(line: string): void;
+  /** Draws a line over the last one that was drawn; an empty one takes it away. */
+  draw(line: string): void;
+}
+
+/** What a command ends with. */
+export const exitCodes = {
+  success: 0,
+  /** A fault of the program. */
+  crash: 1,
+  badInput: 2,
+  /** No placement keeps the objectives. */
+  noAnswer: 3,
+  interrupted: 130,
+} as const;
+
+/** One of the exit codes. */
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** The terminal of this process. */
+export function processTerminal(interrupted: AbortSignal): Terminal {
+  let isDrawn = false;
+  const clear = (): void => {
+    if (isDrawn) process.stderr.write('\r\u001B[K');
+    isDrawn = false;
+  };
+  return {
+    environment: process.env,
+    isInteractive: process.stderr.isTTY === true,
+    columns: process.stderr.columns ?? 80,
+    interrupted,
+    print(text) {
+      clear();
+      process.stdout.write(text);
+    },
+    notice(line) {
+      clear();
+      process.stderr.write(`${line}\n`);
+    },
+    draw(line) {
+      clear();
+      if (line === '') return;
+      process.stderr.write(line);
+      isDrawn = true;
+    },
+  };
+}

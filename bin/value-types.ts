@@ -1,0 +1,89 @@
+import { parseJsonText, shown } from '../lib/input/index.js';
+
+/** A kind of value that a flag takes. */
+export interface ValueType<T> {
+  /** What is possible, as it stands after "expected". */
+  readonly expected: string;
+  /** The value that a text means; undefined when it means none of this kind. */
+  parse(text: string): T | undefined;
+}
+
+/** Any text but an empty one. */
+export const text: ValueType<string> = {
+  expected: 'a text',
+  parse: (given) => (given === '' ? undefined : given),
+};
+
+/** One of some names. */
+export function oneOf<const Name extends string>(names: readonly Name[]): ValueType<Name> {
+  return {
+    expected: `one of ${names.join(', ')}`,
+    parse: (given) => names.find((name) => name === given),
+  };
+}
+
+/** A number above 0, of some unit. */
+export function positive(unit: string): ValueType<number> {
+  return {
+    expected: `a number above 0 (${unit})`,
+    parse: (given) => numberWithin(given, (value) => value > 0),
+  };
+}
+
+/** A whole number within bounds. */
+export function whole(least: number, most: number): ValueType<number> {
+  return {
+    expected: `a whole number from ${least} to ${most}`,
+    parse: (given) =>
+      numberWithin(given, (value) => Number.isInteger(value) && value >= least && value <= most),
+  };
+}
+
+/** A share in percent. */
+export const percent: ValueType<number> = {
+  expected: 'a percentage from 0 to 100',
+  parse: (given) => numberWithin(given, isPercent),
+};
+
+/** A JSON list of percentages. */
+export const percents = listOf('percentages from 0 to 100', isPercent);
+
+/** A JSON list of factors. */
+export const factors = listOf('numbers above 0', (value) => value > 0);
+
+/** `auto`, which means nothing in particular, or a whole number within bounds. */
+export function autoOr(number: ValueType<number>): ValueType<number | 'auto'> {
+  return {
+    expected: `auto or ${number.expected}`,
+    parse: (given) => (given === 'auto' ? 'auto' : number.parse(given)),
+  };
+}
+
+function isPercent(value: number): boolean {
+  return value >= 0 && value <= 100;
+}
+
+function listOf(items: string, isFit: (value: number) => boolean): ValueType<readonly number[]> {
+  return {
+    expected: `a JSON list of ${items}, such as [1, 2.5]`,
+    parse(given) {
+      let list: unknown;
+      try {
+        list = parseJsonText(given, shown(given));
+      } catch {
+        return undefined;
+      }
+      if (!Array.isArray(list) || list.length === 0) return undefined;
+      return list.every((value) => isNumber(value) && isFit(value)) ? list : undefined;
+    },
+  };
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function numberWithin(given: string, isFit: (value: number) => boolean): number | undefined {
+  const value = given.trim() === '' ? Number.NaN : Number(given);
+  return Number.isFinite(value) && isFit(value) ? value : undefined;
+}

@@ -1,0 +1,13 @@
+export { attainmentCsv } from './attainment-csv.js';
+export { requestEventCsv, workerCsv } from './event-csv.js';
+export { pythonFloat, roundHalfEven } from './python-number.js';
+export { requestInfoCsv, requestLatencyCsv } from './request-csv.js';
+export { searchJson } from './search-json.js';
+export { bestLines, noAnswerLine, skippedLines } from './search-report.js';
+export { simulationJson } from './simulation-json.js';
+export {
+  type SimulatedRun,
+  type SimulationSummary,
+  simulationTables,
+  summarize,
+} from './simulation-report.js';

@@ -1,0 +1,41 @@
+import type { PlacementOutcome, SearchedPlacement, SearchResult, SearchSettings } from '../search/index.js';
+import { describePlacement } from '../simulation/index.js';
+import type { Workload } from '../workload/index.js';
+
+/** A whole search as JSON: what was asked, what became of every placement with each rate tried, and the answer. */
+export function searchJson(
+  settings: SearchSettings,
+  workload: Pick<Workload, 'name' | 'standIn'>,
+  result: SearchResult,
+): string {
+  const { profile, lengths, ...asked } = settings;
+  const { best, nearest } = result;
+  return `${JSON.stringify(
+    {
+      settings: {
+        model: profile.model,
+        gpu: profile.gpu,
+        workload: workload.name,
+        isStandIn: workload.standIn,
+        requests: lengths.length,
+        ...asked,
+      },
+      best: best === undefined ? null : summary(best),
+      nearest:
+        nearest === undefined
+          ? null
+          : { ...summary(nearest.outcome), binding: nearest.binding, probe: nearest.probe },
+      placements: result.outcomes.map(named),
+    },
+    undefined,
+    2,
+  )}\n`;
+}
+
+function named(outcome: PlacementOutcome): object {
+  return { name: describePlacement(outcome.placement), ...outcome };
+}
+
+function summary({ placement, gpus, goodputPerGpu }: SearchedPlacement): object {
+  return { name: describePlacement(placement), placement, gpus, goodputPerGpu };
+}

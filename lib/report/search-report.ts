@@ -1,0 +1,38 @@
+import type { Slo } from '../metrics/index.js';
+import type { NearMiss, SearchedPlacement, SearchResult } from '../search/index.js';
+import { describePlacement } from '../simulation/index.js';
+import { roundHalfEven } from './python-number.js';
+
+/** The two lines that a search prints: the best goodput, in requests/s per GPU, and its placement. */
+export function bestLines({ goodputPerGpu, placement }: SearchedPlacement): string {
+  return `Best per GPU rate: ${roundHalfEven(goodputPerGpu, 2)}\nBest config: ${describePlacement(placement)}\n`;
+}
+
+/** Why a search has no answer, in one line; for a search that was completed without a best placement. */
+export function noAnswerLine({ outcomes, nearest }: SearchResult, slo: Slo): string {
+  if (nearest !== undefined) return nearestLine(nearest, slo);
+  const reason = outcomes.find((outcome) => outcome.status === 'skipped')?.reason;
+  return reason === undefined
+    ? 'no placement of the model fits so few GPUs'
+    : `none of the ${outcomes.length} placements can be run; the first: ${reason}`;
+}
+
+function nearestLine({ outcome, probe, binding }: NearMiss, slo: Slo): string {
+  const sides = {
+    ttft: `TTFT P${slo.ttftAttainment} is ${roundHalfEven(probe.ttftQuantile, 1)} ms and must be below ${slo.ttft} ms`,
+    tpot: `TPOT P${slo.tpotAttainment} is ${roundHalfEven(probe.tpotQuantile, 1)} ms and must be below ${slo.tpot} ms`,
+  };
+  return (
+    `no placement keeps the SLOs; the nearest is ${describePlacement(outcome.placement)}, ` +
+    `whose ${sides[binding]} at ${probe.ratePerGpu} requests/s per GPU, the lowest rate tried`
+  );
+}
+
+/** The placements that were not simulated, and why, a line each. */
+export function skippedLines({ outcomes }: SearchResult): string[] {
+  return outcomes.flatMap((outcome) =>
+    outcome.status === 'skipped'
+      ? [`skipped ${describePlacement(outcome.placement)}: ${outcome.reason}`]
+      : [],
+  );
+}
