@@ -42,8 +42,9 @@ export function optional<T>(type: ValueType<T>, describe: string, otherwise?: st
 /** A flag that is there or not. */
 export function toggle(describe: string): Flag<boolean> {
   return {
-    options: { type: 'boolean', describe },
-    read: (given = false) => given === true,
+    // Not of yargs' boolean type, which takes any text after the flag for false.
+    options: { describe, nargs: 0 },
+    read: (given) => given === true,
   };
 }
 
@@ -97,9 +98,9 @@ function refuseUnknown(args: ParsedArguments, flags: Flags, command: string): vo
 function parsed<T>(type: ValueType<T>, given: string | boolean, label: string): T {
   const value = typeof given === 'string' ? type.parse(given) : undefined;
   if (value === undefined) {
-    throw new InputError(
-      `${label}: expected ${type.expected}, got ${given === '' ? 'nothing' : shown(given)}`,
-    );
+    // A flag at the end, or before another flag, is true to yargs.
+    const got = given === '' || given === true ? 'nothing' : shown(given);
+    throw new InputError(`${label}: expected ${type.expected}, got ${got}`);
   }
   return value;
 }

@@ -64,7 +64,10 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .version(version)
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new InputError(message);
+      // Errors of yargs' own are about the command line.
+      throw error === undefined || error.name === 'YError'
+        ? new InputError(error?.message ?? message)
+        : error;
     });
   await parser.wrap(Math.min(parser.terminalWidth(), 110)).parseAsync();
   return code;

@@ -68,13 +68,16 @@ export async function runSearch(
   const result = await search(settings, {
     threads: values.threads === 'auto' ? undefined : values.threads,
     signal: terminal.interrupted,
-    onOutcome: (_, done, total) => drawProgress(terminal, done, total, 'placements'),
+    onProgress: (done, total) => drawProgress(terminal, done, total, 'placements'),
   });
   terminal.draw('');
 
   tellSkipped(result, values.verbose);
   if (!result.isComplete) {
-    const found = result.best === undefined ? 'none kept the SLOs' : report.bestLines(result.best).trim();
+    const found =
+      result.best === undefined
+        ? 'none kept the SLOs'
+        : report.bestLines(result.best).trim().replace('\n', ', ');
     terminal.notice(`interrupted after ${result.outcomes.length} placements; so far: ${found}`);
     return exitCodes.interrupted;
   }
@@ -84,7 +87,7 @@ export async function runSearch(
     terminal.print(report.bestLines(result.best));
   }
   if (result.best !== undefined) return exitCodes.success;
-  terminal.notice(report.noAnswerLine(result, settings.slo));
+  terminal.notice(report.noAnswerLine(result, settings));
   return exitCodes.noAnswer;
 
   function tellSkipped(result: SearchResult, isVerbose: boolean): void {

@@ -1,4 +1,4 @@
-import { InputError, readInputFile } from '../input/index.js';
+import { InputError, readInputFile, shown } from '../input/index.js';
 import type { Profile } from './profile.js';
 import { readProfile } from './read-profile.js';
 
@@ -55,15 +55,16 @@ export function chooseProfile(profiles: readonly FoundProfile[], query: ProfileQ
     query.model === undefined ? profiles : profiles.filter(({ profile }) => isNamed(profile, query.model!));
   if (ofModel.length === 0) {
     throw new InputError(
-      `unknown model "${query.model}": there are profiles for ${listed(profiles, (p) => p.model)}`,
+      `model: expected one of ${listed(profiles, (p) => p.model)}, or an alias of one, got ${shown(query.model)}`,
     );
   }
   const fitting = ofModel.filter(({ profile }) => sameName(profile.gpu, query.gpu ?? DEFAULT_GPU));
   const chosen = query.gpu === undefined && fitting.length === 0 ? ofModel : fitting;
   if (chosen.length === 1) return chosen[0]!;
   if (chosen.length === 0) {
+    const { model } = ofModel[0]!.profile;
     throw new InputError(
-      `no profile of ${ofModel[0]!.profile.model} for GPU "${query.gpu}": there is one for ${listed(ofModel, (p) => p.gpu)}`,
+      `gpu: expected one of ${listed(ofModel, (p) => p.gpu)}, for which ${model} has a profile, got ${shown(query.gpu)}`,
     );
   }
   const gpus = new Set(chosen.map(({ profile }) => profile.gpu.toLowerCase()));

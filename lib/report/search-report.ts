@@ -1,5 +1,5 @@
 import type { Slo } from '../metrics/index.js';
-import type { NearMiss, SearchedPlacement, SearchResult } from '../search/index.js';
+import type { NearMiss, SearchedPlacement, SearchResult, SearchSettings } from '../search/index.js';
 import { describePlacement } from '../simulation/index.js';
 import { roundHalfEven } from './python-number.js';
 
@@ -9,11 +9,12 @@ export function bestLines({ goodputPerGpu, placement }: SearchedPlacement): stri
 }
 
 /** Why a search has no answer, in one line; for a search that was completed without a best placement. */
-export function noAnswerLine({ outcomes, nearest }: SearchResult, slo: Slo): string {
+export function noAnswerLine({ outcomes, nearest }: SearchResult, settings: SearchSettings): string {
+  const { backend, profile, slo, nodes, gpusPerNode } = settings;
   if (nearest !== undefined) return nearestLine(nearest, slo);
   const reason = outcomes.find((outcome) => outcome.status === 'skipped')?.reason;
   return reason === undefined
-    ? 'no placement of the model fits so few GPUs'
+    ? `no ${backend} placement of ${profile.model} fits ${nodes} x ${gpusPerNode} GPUs`
     : `none of the ${outcomes.length} placements can be run; the first: ${reason}`;
 }
 

@@ -1,8 +1,17 @@
 import type { Slo } from '../metrics/index.js';
-import type { PlacementOutcome, Probe } from './search-placement.js';
+import type { Placement } from '../simulation/index.js';
+import type { Probe, SearchedPlacement } from './search-placement.js';
 
-/** A placement whose goodput has been found. */
-export type SearchedPlacement = Extract<PlacementOutcome, { status: 'searched' }>;
+/** What became of a placement in a search. */
+export type PlacementOutcome =
+  | SearchedPlacement
+  | {
+      /** It cannot be run. */
+      readonly status: 'skipped';
+      readonly placement: Placement;
+      readonly gpus: number;
+      readonly reason: string;
+    };
 
 /**
  * The placement with the highest goodput per GPU; on a tie the one with fewer GPUs, then the earlier one.

@@ -1,13 +1,11 @@
 import { type Attainment, attainment, judge, latencySample, type Slo } from '../metrics/index.js';
-import type { Profile } from '../profile/index.js';
-import { type ClusterSpec, findImpossibleRequest } from '../serving/index.js';
-import { deploy, gpusOf, type Placement, runToEnd, startSimulation } from '../simulation/index.js';
+import type { ClusterSpec } from '../serving/index.js';
+import { gpusOf, type Placement, runToEnd, startSimulation } from '../simulation/index.js';
 import { arrivalProcesses, type RequestLengths, type RequestSpec } from '../workload/index.js';
 import { bisection } from './bisection.js';
 
-/** What a placement is searched with: plain data, the same for all placements of a search. */
+/** What placements are searched with: plain data, the same for all placements of a search. */
 export interface ProbeSettings {
-  readonly profile: Profile;
   readonly slo: Slo;
   /** The range of rates is from 0 to this, in requests/s per GPU. */
   readonly maxRatePerGpu: number;
@@ -17,6 +15,12 @@ export interface ProbeSettings {
   readonly lengths: readonly RequestLengths[];
   /** Seed of the arrivals. */
   readonly seed: number;
+}
+
+/** A placement that can be run, and its cluster: plain data. */
+export interface Candidate {
+  readonly placement: Placement;
+  readonly cluster: ClusterSpec;
 }
 
 /** One simulation of a placement at one rate. */
@@ -35,59 +39,38 @@ export interface Probe {
   readonly attainment: Attainment;
 }
 
-/** What became of a placement in a search. */
-export type PlacementOutcome =
-  | {
-      readonly status: 'searched';
-      readonly placement: Placement;
-      readonly gpus: number;
-      /** The highest rate that kept the objectives, in requests/s per GPU; 0 if none did. */
-      readonly goodputPerGpu: number;
-      /** In the order in which they were made. */
-      readonly probes: readonly Probe[];
-    }
-  | {
-      readonly status: 'skipped';
-      readonly placement: Placement;
-      readonly gpus: number;
-      readonly reason: string;
-    };
+/** A placement whose goodput has been found. */
+export interface SearchedPlacement {
+  readonly status: 'searched';
+  readonly placement: Placement;
+  readonly gpus: number;
+  /** The highest rate that kept the objectives, in requests/s per GPU; 0 if none did. */
+  readonly goodputPerGpu: number;
+  /** In the order in which they were made. */
+  readonly probes: readonly Probe[];
+}
 
 /**
- * Finds the goodput of one placement. Gives way to other work between simulations.
+ * Finds the goodput of one placement. Gives way to other work before each simulation.
  *
  * @returns undefined when the signal ended it early
  */
 export async function searchPlacement(
   settings: ProbeSettings,
-  placement: Placement,
+  { placement, cluster }: Candidate,
   signal?: AbortSignal,
-): Promise<PlacementOutcome | undefined> {
+): Promise<SearchedPlacement | undefined> {
   const gpus = gpusOf(placement);
-  const runnable = runnableCluster(settings, placement);
-  if (typeof runnable === 'string') return { status: 'skipped', placement, gpus, reason: runnable };
-
   const probes: Probe[] = [];
   const rates = bisection(settings.maxRatePerGpu, settings.tolerance);
   let next = rates.next();
   while (!next.done) {
-    const probe = await probeRate(settings, runnable, gpus, next.value, signal);
+    const probe = await probeRate(settings, cluster, gpus, next.value, signal);
     if (probe === undefined) return undefined;
     probes.push(probe);
     next = rates.next(probe.keepsSlo);
   }
   return { status: 'searched', placement, gpus, goodputPerGpu: next.value, probes };
-}
-
-/** The cluster to simulate, or why it is no use. */
-export function runnableCluster(
-  { profile, lengths }: Pick<ProbeSettings, 'profile' | 'lengths'>,
-  placement: Placement,
-): ClusterSpec | string {
-  const deployment = deploy(profile, placement);
-  if (!deployment.isRunnable) return deployment.reason;
-  const requests = lengths.map((length, id) => ({ ...length, id, arrival: 0 }));
-  return findImpossibleRequest(deployment.cluster, requests) ?? deployment.cluster;
 }
 
 async function probeRate(
@@ -99,7 +82,12 @@ async function probeRate(
 ): Promise<Probe | undefined> {
   const rate = ratePerGpu * gpus;
   const arrival = arrivalProcesses.poisson({ count: lengths.length, rate, seed });
-  const requests: RequestSpec[] = lengths.map((length, id) => ({ ...length, id, arrival: arrival[id]! }));
+  const requests: RequestSpec[] = lengths.map(({ promptLength, outputLength }, id) => ({
+    id,
+    promptLength,
+    outputLength,
+    arrival: arrival[id]!,
+  }));
   const result = await runToEnd(startSimulation({ cluster, requests }), signal);
   if (result === undefined) return undefined;
   const sample = latencySample(result.records);

@@ -1,12 +1,20 @@
-import type { Backend, Placement } from '../simulation/index.js';
-import { bestOf, type NearMiss, nearestOf, type SearchedPlacement } from './best.js';
+import type { Profile } from '../profile/index.js';
+import { findImpossibleRequest } from '../serving/index.js';
+import { type Backend, deploy, gpusOf, type Placement } from '../simulation/index.js';
+import { bestOf, type NearMiss, nearestOf, type PlacementOutcome } from './best.js';
 import { enumeratePlacements, type GpuBudget } from './placements.js';
-import { type PlacementOutcome, type ProbeSettings, searchPlacement } from './search-placement.js';
+import {
+  type Candidate,
+  type ProbeSettings,
+  type SearchedPlacement,
+  searchPlacement,
+} from './search-placement.js';
 import { usefulThreads } from './useful-threads.js';
 
 /** A search as plain data. */
 export interface SearchSettings extends ProbeSettings, GpuBudget {
   readonly backend: Backend;
+  readonly profile: Profile;
 }
 
 /** How a search is carried out; none of it changes a result. */
@@ -15,8 +23,8 @@ export interface SearchOptions {
   readonly threads?: number | undefined;
   /** Ends the search early. */
   readonly signal?: AbortSignal | undefined;
-  /** Told of each outcome as it comes, of how many have come and how many there will be. */
-  readonly onOutcome?: ((outcome: PlacementOutcome, done: number, total: number) => void) | undefined;
+  /** Told, as each placement is done with, how many are and how many there are. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /** What a search came to, as plain data. */
@@ -34,16 +42,41 @@ export interface SearchResult {
 /** Finds the goodput of every placement that fits the GPUs, and the best of them. */
 export async function search(settings: SearchSettings, options: SearchOptions = {}): Promise<SearchResult> {
   const placements = enumeratePlacements(settings.backend, settings.profile.architecture, settings);
-  const threads = options.threads ?? usefulThreads(settings, placements);
-  const found = new Map<Placement, PlacementOutcome>();
-  const onOutcome = (outcome: PlacementOutcome, placement: Placement): void => {
-    found.set(placement, outcome);
-    options.onOutcome?.(outcome, found.size, placements.length);
-  };
-  await (threads > 1
-    ? searchInThreads(settings, placements, threads, options.signal, onOutcome)
-    : searchHere(settings, placements, options.signal, onOutcome));
+  const outcomes = new Map<Placement, PlacementOutcome>();
+  const candidates: Candidate[] = [];
+  for (const placement of placements) {
+    const candidate = candidateOf(settings, placement);
+    if ('cluster' in candidate) candidates.push(candidate);
+    else outcomes.set(placement, candidate);
+  }
+  const threads = Math.min(options.threads ?? usefulThreads(settings, candidates.length), candidates.length);
+  const searchAll = threads > 1 ? searchInThreads : searchHere;
+  await searchAll(settings, candidates, threads, options.signal, (outcome) => {
+    outcomes.set(outcome.placement, outcome);
+    options.onProgress?.(outcomes.size, placements.length);
+  });
+  return summarize(settings, placements, outcomes);
+}
 
+/** A placement with its cluster, or why it cannot be run. */
+function candidateOf(
+  { profile, lengths }: SearchSettings,
+  placement: Placement,
+): Candidate | Extract<PlacementOutcome, { status: 'skipped' }> {
+  const skipped = (reason: string) =>
+    ({ status: 'skipped', placement, gpus: gpusOf(placement), reason }) as const;
+  const deployment = deploy(profile, placement);
+  if (!deployment.isRunnable) return skipped(deployment.reason);
+  const { cluster } = deployment;
+  const impossible = findImpossibleRequest(cluster, lengths);
+  return impossible === undefined ? { placement, cluster } : skipped(impossible);
+}
+
+function summarize(
+  settings: SearchSettings,
+  placements: readonly Placement[],
+  found: ReadonlyMap<Placement, PlacementOutcome>,
+): SearchResult {
   const outcomes = placements.flatMap((placement) => found.get(placement) ?? []);
   const best = bestOf(outcomes);
   return {
@@ -54,34 +87,31 @@ export async function search(settings: SearchSettings, options: SearchOptions = 
   };
 }
 
-type OnOutcome = (outcome: PlacementOutcome, placement: Placement) => void;
-
-async function searchHere(
+type SearchAll = (
   settings: ProbeSettings,
-  placements: readonly Placement[],
-  signal: AbortSignal | undefined,
-  onOutcome: OnOutcome,
-): Promise<void> {
-  for (const placement of placements) {
-    const outcome = await searchPlacement(settings, placement, signal);
-    if (outcome === undefined) return;
-    onOutcome(outcome, placement);
-  }
-}
-
-async function searchInThreads(
-  settings: ProbeSettings,
-  placements: readonly Placement[],
+  candidates: readonly Candidate[],
   threads: number,
   signal: AbortSignal | undefined,
-  onOutcome: OnOutcome,
-): Promise<void> {
-  const { searchPool } = await import('./pool.js');
-  await using pool = searchPool(settings, Math.min(threads, placements.length), signal);
+  onOutcome: (outcome: SearchedPlacement) => void,
+) => Promise<void>;
+
+const searchHere: SearchAll = async (settings, candidates, _threads, signal, onOutcome) => {
+  for (const candidate of candidates) {
+    const outcome = await searchPlacement(settings, candidate, signal);
+    if (outcome === undefined) return;
+    onOutcome(outcome);
+  }
+};
+
+const searchInThreads: SearchAll = async (settings, candidates, threads, signal, onOutcome) => {
+  const { startSearchPool } = await import('./search-pool.js');
+  await using pool = startSearchPool(settings, threads, signal);
   await Promise.all(
-    placements.map(async (placement) => {
-      const outcome = await pool.search(placement);
-      if (outcome !== undefined) onOutcome(outcome, placement);
+    candidates.map(async (candidate) => {
+      const outcome = await pool.search(candidate);
+      if (outcome === undefined) return;
+      // What comes back is a copy; the placement must be the one that was sent.
+      onOutcome({ ...outcome, placement: candidate.placement });
     }),
   );
-}
+};

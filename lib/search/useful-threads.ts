@@ -1,21 +1,16 @@
 import { availableParallelism } from 'node:os';
-import type { Placement } from '../simulation/index.js';
-import { type ProbeSettings, runnableCluster } from './search-placement.js';
+import type { ProbeSettings } from './search-placement.js';
 
 /**
- * How many tokens are generated in the time that starting threads takes, roughly: a thread is up in a
- * quarter of a second, and a core generates ten million tokens or more in a second.
+ * How many tokens are generated, roughly, in the time that threads need to start and to warm up: half a
+ * second, in which one core generates some millions.
  */
-const TOKENS_WORTH_A_POOL = 10_000_000;
+const TOKENS_WORTH_A_POOL = 5_000_000;
 
-/** As many threads as there are cores, or 1 when the search will be done before others would have started. */
-export function usefulThreads(settings: ProbeSettings, placements: readonly Placement[]): number {
+/** As many threads as there are cores, or 1 when the search will be done before others would have been of use. */
+export function usefulThreads(settings: ProbeSettings, candidates: number): number {
   const { lengths, maxRatePerGpu, tolerance } = settings;
-  const runnable = placements.filter(
-    (placement) => typeof runnableCluster(settings, placement) !== 'string',
-  ).length;
   const probes = Math.ceil(Math.log2(maxRatePerGpu / tolerance));
   const tokens = lengths.reduce((sum, { outputLength }) => sum + outputLength, 0);
-  if (runnable * probes * tokens < TOKENS_WORTH_A_POOL) return 1;
-  return Math.min(availableParallelism(), runnable);
+  return candidates * probes * tokens < TOKENS_WORTH_A_POOL ? 1 : availableParallelism();
 }

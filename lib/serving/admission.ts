@@ -1,4 +1,4 @@
-import type { RequestSpec } from '../workload/index.js';
+import type { RequestLengths } from '../workload/index.js';
 import { DECODE_TOKEN_BUDGET } from './batch.js';
 import type { ClusterSpec } from './cluster-spec.js';
 
@@ -7,14 +7,15 @@ import type { ClusterSpec } from './cluster-spec.js';
  * iteration, or the KV cache of an instance, takes; or its context outgrows every decode iteration. It
  * would block its queue for ever.
  *
+ * @param requests by id
  * @returns a clause that names the request, its tokens and the limit; undefined when all can run
  */
 export function findImpossibleRequest(
   spec: ClusterSpec,
-  requests: readonly RequestSpec[],
+  requests: readonly RequestLengths[],
 ): string | undefined {
   const { maxTokens } = spec.kind === 'disaggregated' ? spec.prefill : spec.instance;
-  for (const { id, promptLength, outputLength } of requests) {
+  for (const [id, { promptLength, outputLength }] of requests.entries()) {
     if (promptLength > maxTokens) {
       return `request ${id} has a prompt of ${promptLength} tokens, and an instance takes at most ${maxTokens}`;
     }
