@@ -1,1 +1,76 @@
-export const placeholder = 1;
+/**
+ * What a program can build on: load a profile and a workload, deploy a placement, simulate it, judge it, or
+ * search for the best one. All of it takes and gives plain data. The discrete-event kernel is an export of
+ * its own, `simdistserve/kernel`.
+ */
+export { InputError } from './input/index.js';
+export {
+  type Attainment,
+  attainment,
+  judge,
+  type LatencySample,
+  latencySample,
+  type RequestTimes,
+  type Slo,
+  type SloVerdict,
+  tpot,
+  ttft,
+} from './metrics/index.js';
+export {
+  chooseProfile,
+  type FoundProfile,
+  type LatencyCoefficients,
+  loadProfile,
+  loadProfiles,
+  type Profile,
+  type ProfileFs,
+  readProfile,
+} from './profile/index.js';
+export {
+  enumeratePlacements,
+  type GpuBudget,
+  type PlacementOutcome,
+  type Probe,
+  type SearchedPlacement,
+  type SearchOptions,
+  type SearchResult,
+  type SearchSettings,
+  search,
+} from './search/index.js';
+export {
+  type Batch,
+  type ClusterSpec,
+  type EventLog,
+  type InstanceSpec,
+  type Recorder,
+  type Request,
+  type RequestRecord,
+  recordEvents,
+} from './serving/index.js';
+export {
+  type Backend,
+  type Deployment,
+  deploy,
+  describePlacement,
+  gpusOf,
+  type InstanceCounts,
+  type Placement,
+  runToEnd,
+  type Simulation,
+  type SimulationConfig,
+  type SimulationResult,
+  simulate,
+  startSimulation,
+} from './simulation/index.js';
+export { quantile, sortedCopy } from './statistics/index.js';
+export {
+  type ArrivalName,
+  arrivalProcesses,
+  drawLengths,
+  findWorkload,
+  makeRequests,
+  type RequestLengths,
+  type RequestSpec,
+  type Workload,
+  type WorkloadFs,
+} from './workload/index.js';

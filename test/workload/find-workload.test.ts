@@ -156,17 +156,17 @@ describe('A file is refused', () => {
       { '/data': trace(1), '/app/datasets/mine.json': trace(1) },
       'DATASET: expected a folder of data sets, but "/data" points to nothing of the kind',
     ],
-    [
-      'if it is a folder',
-      { '/data/mine.json': folder },
-      '/data/mine.json: expected a file, got a folder',
-    ],
+    ['if it is a folder', { '/data/mine.json': folder }, '/data/mine.json: expected a file, got a folder'],
     [
       'if it may not be read',
       { '/data/mine.ds': locked },
       '/data/mine.ds: expected a file that can be read, got the error EACCES',
     ],
-    ['if it is empty', { '/data/mine.ds': '' }, '/data/mine.ds: expected a file with something in it, got an empty one'],
+    [
+      'if it is empty',
+      { '/data/mine.ds': '' },
+      '/data/mine.ds: expected a file with something in it, got an empty one',
+    ],
     [
       'if its content is not of its format',
       { '/data/mine.json': '[1' },
