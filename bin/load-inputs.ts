@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
+import { bundledFolders } from '../lib/bundled-folders.js';
 import { chooseProfile, type FoundProfile, loadProfile, loadProfiles } from '../lib/profile/index.js';
 import { findWorkload, type Workload } from '../lib/workload/index.js';
-import { bundledFolders } from './bundled-folders.js';
 import type { Terminal } from './terminal.js';
 
 const DEFAULT_MODEL = 'facebook/opt-13b';

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import yargs, { type Argv } from 'yargs';
+import { bundledFolders } from '../lib/bundled-folders.js';
 import { InputError } from '../lib/input/index.js';
-import { bundledFolders } from './bundled-folders.js';
 import { runSearch, searchExamples, searchFlags } from './commands/search.js';
 import { runSimulate, simulateExamples, simulateFlags } from './commands/simulate.js';
 import { declareFlags, type ParsedArguments, readFlags } from './flags.js';

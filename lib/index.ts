@@ -3,6 +3,7 @@
  * search for the best one. All of it takes and gives plain data. The discrete-event kernel is an export of
  * its own, `simdistserve/kernel`.
  */
+export { bundledFolders } from './bundled-folders.js';
 export { InputError } from './input/index.js';
 export {
   type Attainment,

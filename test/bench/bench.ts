@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
+  bundledFolders,
   chooseProfile,
   deploy,
   drawLengths,
@@ -18,8 +19,7 @@ import { Environment, type ProcessGenerator } from '../../lib/kernel/index.js';
  * come to, so that nothing gets faster by doing something else. Machines are noisy: compare rows of one run,
  * such as whole processes with `node` doing nothing.
  */
-const root = fileURLToPath(new URL('../../../', import.meta.url));
-const program = `${root}dist/bin/simdistserve.js`;
+const program = fileURLToPath(new URL('../../bin/simdistserve.js', import.meta.url));
 const quickStart =
   '--num-node 1 --ngpu-per-node 4 --model-type facebook/opt-13b --workload sharegpt --backend distserve ' +
   '--prefill-target 200 --decode-target 100 --prefill-percentage 90 --decode-percentage 90 ' +
@@ -83,8 +83,8 @@ function processRow(name: string, args: readonly string[], expected: string): Ro
 }
 
 async function inputs() {
-  const { profile } = chooseProfile(await loadProfiles(`${root}profiles`, fs), { model: 'opt-13b' });
-  return { profile, workload: findWorkload('sharegpt', { fs, bundledFolder: `${root}datasets` }) };
+  const { profile } = chooseProfile(await loadProfiles(bundledFolders.profiles, fs), { model: 'opt-13b' });
+  return { profile, workload: findWorkload('sharegpt', { fs, bundledFolder: bundledFolders.datasets }) };
 }
 
 async function warmSearch() {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import * as fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { bundledFolders } from '../../lib/bundled-folders.js';
 import { chooseProfile, loadProfiles, type Profile } from '../../lib/profile/index.js';
 import { findWorkload, type Workload } from '../../lib/workload/index.js';
 
 /** Results of the published simulator, computed on the data sets in `datasets/`, and how to read them. */
 const folder = fileURLToPath(new URL('.', import.meta.url));
-const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
 
 export const goldenDatasets = `${folder}datasets`;
 
@@ -82,11 +82,11 @@ export const goldenSearches: GoldenSearch[] = JSON.parse(goldenText('search.json
 
 export function goldenWorkload(name: string): Promise<Workload> {
   return Promise.resolve(
-    findWorkload(name, { fs, datasetFolder: goldenDatasets, bundledFolder: `${projectFolder}datasets` }),
+    findWorkload(name, { fs, datasetFolder: goldenDatasets, bundledFolder: bundledFolders.datasets }),
   );
 }
 
 /** A bundled profile. */
 export async function bundledProfile(model: string): Promise<Profile> {
-  return chooseProfile(await loadProfiles(`${projectFolder}profiles`, fs), { model }).profile;
+  return chooseProfile(await loadProfiles(bundledFolders.profiles, fs), { model }).profile;
 }

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { oldNames } from '../../bin/old-names.js';
+import { bundledFolders } from '../../lib/bundled-folders.js';
+import { run } from './run-program.js';
+
+describe('Help', () => {
+  test('lists the commands and the flags of the default one, ours before the old ones', () => {
+    const { status, stdout } = run(['--help']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/simdistserve search .*\[default\]\n +simdistserve simulate /);
+    expect(stdout).toMatch(/--nodes, --num-node .*\[default: 1\]/);
+    expect(stdout).toMatch(/--workload .*\[default: sharegpt\]/);
+  });
+
+  test('of each command tells each flag with its unit', () => {
+    expect(run(['search', '--help']).stdout).toMatch(/--tolerance, --esp +Width of the range of rates/);
+    expect(run(['simulate', '-h']).stdout).toMatch(/--rate +Arrival rate in requests\/s/);
+  });
+
+  test('knows every old name', () => {
+    const helps = run(['search', '--help']).stdout + run(['simulate', '--help']).stdout;
+    for (const old of Object.values(oldNames).flat()) expect(helps).toMatch(new RegExp(`-${old}\\b`));
+  });
+
+  test('tells the version of the package', () => {
+    const { version } = JSON.parse(readFileSync(bundledFolders.manifest, 'utf8'));
+    expect(run(['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});
