@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import ts from 'typescript';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const home = mkdtempSync(join(tmpdir(), 'simdistserve-package-'));
+afterAll(() => rmSync(home, { recursive: true }));
+
+function command(name: string, args: readonly string[], cwd: string): string {
+  const { DATASET: _, ...env } = process.env;
+  const { status, stdout, stderr } = spawnSync(name, args, { cwd, encoding: 'utf8', env });
+  if (status !== 0) throw new Error(`${name} ${args.join(' ')} ended with ${status}: ${stderr}`);
+  return stdout;
+}
+
+/** What stands in README between ```ts and ```. */
+function readmeExamples(): string[] {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  return [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, example]) => example!);
+}
+
+describe('The package, installed elsewhere', () => {
+  beforeAll(() => {
+    // Without scripts, since the tests that run beside this one need what is built.
+    const packed = command('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', home], root);
+    writeFileSync(join(home, 'package.json'), '{ "private": true, "type": "module" }');
+    const options = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'];
+    command('npm', ['install', ...options, join(home, packed.trim())], home);
+  }, 300_000);
+
+  test('runs the quick start on its bundled data', () => {
+    expect(command('npx', ['--no-install', 'simdistserve'], home)).toBe(
+      'Best per GPU rate: 1.56\nBest config: pp_cross=1, tp_prefill=2, pp_prefill=1, tp_decode=1, pp_decode=1\n',
+    );
+  });
+
+  test('searches on threads', () => {
+    const args = ['--no-install', 'simdistserve', '--threads', '2', '--requests', '50'];
+    expect(command('npx', args, home)).toMatch(/^Best per GPU rate: /);
+  });
+
+  test("type-checks and runs README's examples", () => {
+    const examples = readmeExamples();
+    expect(examples.length).toBeGreaterThan(0);
+    const outputs = examples.map((example, i) => {
+      const source = join(home, `example-${i}.ts`);
+      writeFileSync(source, example);
+      expect(typeErrors(source)).toEqual([]);
+      const { outputText } = ts.transpileModule(example, {
+        compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
+      });
+      writeFileSync(join(home, `example-${i}.js`), outputText);
+      return command(process.execPath, [join(home, `example-${i}.js`)], home);
+    });
+    expect(Number(outputs[0])).toBeGreaterThan(0);
+    expect(outputs[1]).toBe('fast 0\nslow 0\nfast 0.5\nslow 1\nfast 1\nfast 1.5\n');
+  }, 60_000);
+});
+
+function typeErrors(source: string): string[] {
+  const program = ts.createProgram([source], {
+    strict: true,
+    noEmit: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts'],
+    types: ['node'],
+    typeRoots: [join(root, 'node_modules/@types')],
+  });
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map(
+      ({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+    );
+}
