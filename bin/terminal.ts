@@ -40,7 +40,8 @@ export function processTerminal(interrupted: AbortSignal): Terminal {
   return {
     environment: process.env,
     isInteractive: process.stderr.isTTY === true,
-    columns: process.stderr.columns ?? 80,
+    // A terminal that does not know its width says 0.
+    columns: process.stderr.columns || 80,
     interrupted,
     print(text) {
       clear();

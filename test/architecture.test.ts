@@ -14,7 +14,7 @@ const mayImport: Record<string, readonly string[]> = {
   statistics: [],
   profile: ['input'],
   workload: ['input', 'random'],
-  serving: ['kernel', 'workload', 'profile'],
+  serving: ['input', 'kernel', 'workload', 'profile'],
   metrics: ['statistics'],
   simulation: ['input', 'kernel', 'profile', 'workload', 'serving'],
   search: ['profile', 'workload', 'serving', 'metrics', 'simulation'],

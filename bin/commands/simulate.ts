@@ -5,6 +5,7 @@ import type { Placement, SimulationResult } from '../../lib/simulation/index.js'
 import { type ArrivalName, arrivalProcesses } from '../../lib/workload/arrivals.js';
 import { type FlagValues, inGroup, optional, valued } from '../flags.js';
 import { checkOutputPaths, writeOutputFiles } from '../output-files.js';
+import { drawProgress } from '../progress-bar.js';
 import { printingFlags, requestCount, servingFlags, size, sloFlags, sloOf } from '../shared-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { factors, oneOf, percents, positive, text, whole } from '../value-types.js';
@@ -107,7 +108,10 @@ export async function runSimulate(values: SimulateValues, terminal: Terminal): P
   const log: EventLog = { requestEvents: [], workerEvents: [] };
   const wantsEvents = values['output-request-event'] !== undefined || values['output-worker'] !== undefined;
   const simulation = startSimulation(config, wantsEvents ? recordEvents(log) : undefined);
-  const result = await runToEnd(simulation, terminal.interrupted);
+  const result = await runToEnd(simulation, terminal.interrupted, () =>
+    drawProgress(terminal, simulation.served, requests.length, 'requests'),
+  );
+  terminal.draw('');
   const run: SimulatedRun = {
     name: values.name,
     model: found.profile.model,

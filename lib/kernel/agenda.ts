@@ -58,6 +58,6 @@ export class Agenda {
   /** Whether the heap's first entry is due now with at least this priority. */
   private isLaterFirst(priority: number): boolean {
     const { later } = this;
-    return later.topTime === this.now && later.topKey < (priority + 1) * PRIORITY_STEP;
+    return later.size > 0 && later.topTime === this.now && later.topKey < (priority + 1) * PRIORITY_STEP;
   }
 }

@@ -38,7 +38,9 @@ export class Environment {
   private readonly agenda: Agenda;
 
   constructor(options: EnvironmentOptions = {}) {
-    this.agenda = new Agenda(options.initialTime ?? 0);
+    const { initialTime = 0 } = options;
+    if (Number.isNaN(initialTime)) throw new RangeError('the initial time is NaN');
+    this.agenda = new Agenda(initialTime);
     this.activeProcess = undefined;
     this.isHalted = false;
   }
@@ -81,7 +83,8 @@ export class Environment {
   /**
    * Puts an event on the agenda, to be processed after a delay.
    *
-   * @throws RangeError when the delay is negative or no number, or the priority no whole number from -15 to 15.
+   * @throws RangeError when the delay is negative or no number, the priority no whole number
+   * from -15 to 15; Error when the event belongs to another environment.
    */
   schedule(event: Event, priority: number = NORMAL, delay = 0): void {
     if (!(delay >= 0)) throw new RangeError(`a delay is a number of at least 0, not ${delay}`);
@@ -90,6 +93,7 @@ export class Environment {
 
   /** As `schedule`, at an absolute time. @throws RangeError when the time is past or no number. */
   scheduleAt(event: Event, time: number, priority: number = NORMAL): void {
+    this.checkOwn(event);
     if (!(time >= this.agenda.now)) {
       throw new RangeError(`time ${time} is not ahead: the clock is at ${this.agenda.now}`);
     }
@@ -129,12 +133,16 @@ export class Environment {
       return undefined;
     }
     const end = until instanceof Event ? until : this.stopAt(until);
+    this.checkOwn(end);
     if (end.processed) return outcome(end);
-    end.addWaiter(new Halt());
-    if (!this.runUntilHalted()) {
-      throw new Error('nothing is left to do, and the event to run until has not been triggered');
+    const halt = new Halt();
+    end.addWaiter(halt);
+    try {
+      if (this.runUntilHalted()) return outcome(end);
+    } finally {
+      end.removeWaiter(halt);
     }
-    return outcome(end);
+    throw new Error('nothing is left to do, and the event to run until has not been triggered');
   }
 
   private stopAt(time: number): Event {
@@ -145,13 +153,21 @@ export class Environment {
 
   /** Whether the run was halted; otherwise nothing is left to do. */
   private runUntilHalted(): boolean {
-    this.isHalted = false;
-    while (!this.isHalted && !this.agenda.isEmpty) this.step();
-    return this.isHalted;
+    let isHalted = false;
+    while (!isHalted && !this.agenda.isEmpty) {
+      this.step();
+      isHalted = this.isHalted;
+      this.isHalted = false;
+    }
+    return isHalted;
+  }
+
+  private checkOwn(event: Event): void {
+    if (event.env !== this) throw new Error('the event belongs to another environment');
   }
 }
 
-/** Ends the run at the event for which it waits. */
+/** Ends the run at the event for which it waits. Whoever runs until an event takes charge of its failure. */
 class Halt implements Waiter {
   notify(event: Event): void {
     event.defused = true;

@@ -10,7 +10,7 @@ export interface Waiter {
   notify(event: Event): void;
 }
 
-// One word of flags an event; an event is pending while none of the first two is set.
+// One word of flags an event; an event is pending while it is not triggered.
 const TRIGGERED = 1;
 const PROCESSED = 2;
 const FAILED = 4;
@@ -45,7 +45,7 @@ export class Event<T = unknown> {
 
   /** Whether the event has a value (or an error) and is or was on the agenda. */
   get triggered(): boolean {
-    return (this.flags & (TRIGGERED | PROCESSED)) !== 0;
+    return (this.flags & TRIGGERED) !== 0;
   }
 
   /** Whether those who waited have been told. */
@@ -85,9 +85,10 @@ export class Event<T = unknown> {
    * Triggers the event with an error, which is thrown into the processes that wait for it. When nobody
    * does, and `defused` is not set, it ends the run.
    *
-   * @throws Error if already triggered.
+   * @throws Error if already triggered; TypeError when given something else than an Error.
    */
   fail(error: Error): this {
+    if (!(error instanceof Error)) throw new TypeError(`an event fails with an Error, not with ${error}`);
     return this.trigger(error, TRIGGERED | FAILED);
   }
 
@@ -109,6 +110,12 @@ export class Event<T = unknown> {
     else this.waiters = [this.waiters, waiter];
   }
 
+  /** Takes back `addWaiter`, if the waiter has not been told yet. @internal */
+  removeWaiter(waiter: Waiter): void {
+    if (this.waiters === waiter) this.waiters = undefined;
+    else if (Array.isArray(this.waiters)) this.waiters = this.waiters.filter((each) => each !== waiter);
+  }
+
   /**
    * Tells those who wait, in the order in which they came, unless one of them halts the run: then the rest
    * stays for when the run goes on, and the answer is false.
@@ -119,7 +126,8 @@ export class Event<T = unknown> {
   process(): boolean {
     const { waiters } = this;
     this.waiters = undefined;
-    this.flags |= PROCESSED;
+    // An event may come here without a value, put on the agenda by `schedule`.
+    this.flags |= TRIGGERED | PROCESSED;
     if (Array.isArray(waiters)) {
       for (let i = 0; i < waiters.length; i++) {
         waiters[i]!.notify(this);

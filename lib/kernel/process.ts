@@ -27,7 +27,8 @@ export class Process<R = unknown> extends Event<R> {
   /** Made by `env.process(generator)`. It starts when the run comes to it: at once, but not within this call. */
   constructor(env: Environment, generator: ProcessGenerator<R>, name: string) {
     super(env);
-    if (typeof generator?.next !== 'function') {
+    // The agenda resumes it as what it says it is; other iterators, and async generators, will not do.
+    if (Object.prototype.toString.call(generator) !== '[object Generator]') {
       throw new TypeError(`a process is made of a running generator, not of ${describe(generator)}`);
     }
     this.generator = generator;
@@ -58,6 +59,7 @@ export class Process<R = unknown> extends Event<R> {
       }
       const awaited = step.value;
       if (!(awaited instanceof Event) || awaited.env !== this.env) {
+        this.close();
         this.fail(notWaitable(this, awaited));
         break;
       }
@@ -78,8 +80,21 @@ export class Process<R = unknown> extends Event<R> {
       event.defused = true;
       return throwInto.call(this.generator, event.value) as IteratorResult<Event, R>;
     } catch (error) {
-      this.fail(error instanceof Error ? error : new Error(String(error)));
+      this.fail(
+        error instanceof Error
+          ? error
+          : new Error(`${describe(error)} was thrown, which is no error`, { cause: error }),
+      );
       return undefined;
+    }
+  }
+
+  /** Gives the generator's `finally` and `using` blocks their turn. */
+  private close(): void {
+    try {
+      this.generator.return(undefined as R);
+    } catch {
+      // The process is failing already, and for an earlier reason.
     }
   }
 }
@@ -91,7 +106,7 @@ function notWaitable(process: Process, yielded: unknown): Error {
 }
 
 function describe(value: unknown): string {
-  return typeof value === 'object' && value !== null
-    ? `an object of ${value.constructor?.name}`
-    : String(value);
+  if (typeof value === 'function') return `the function '${value.name}'`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return `an object of ${value.constructor?.name ?? 'no class'}`;
 }

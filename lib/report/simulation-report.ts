@@ -114,7 +114,8 @@ function titleOf({
 }: SimulatedRun) {
   const arrivals = [
     arrival,
-    ...(rate === undefined ? [] : [`at ${rate} requests/s`]),
+    // A trace has its own times, whatever rate is told.
+    ...(rate === undefined || arrival === 'custom' ? [] : [`at ${rate} requests/s`]),
     ...(cv === undefined ? [] : [`with cv ${cv}`]),
   ].join(' ');
   const title = [

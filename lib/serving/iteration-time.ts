@@ -1,3 +1,4 @@
+import { InputError } from '../input/index.js';
 import { decodeTime, prefillTime } from '../profile/index.js';
 import type { Batch } from './batch.js';
 import type { InstanceSpec } from './cluster-spec.js';
@@ -9,17 +10,21 @@ import { contextLength, type Request } from './request.js';
  * overhead only.
  *
  * @param stage the stage's place in the pipeline, from 0
+ * @throws InputError when the coefficients give no time that could be
  */
 export function iterationTime(batch: Batch, instance: InstanceSpec, stage: number): number {
   const { prompts, decodes } = batch;
-  const share = 1 / instance.stages;
   const contexts = sumOfContexts(decodes);
-  if (prompts.length === 0) {
-    const time = decodeTime(instance.latency, contexts + decodes.length, decodes.length) * share;
-    return stage === 0 ? time + engineOverhead(contexts) : time;
-  }
-  const time = timeOfChunks(prompts, instance) * share + instance.stages;
-  return stage === 0 ? time + engineOverhead(sumOfContexts(prompts) + contexts) : time;
+  const time =
+    prompts.length === 0
+      ? decodeTime(instance.latency, contexts + decodes.length, decodes.length) * (1 / instance.stages)
+      : timeOfChunks(prompts, instance) * (1 / instance.stages) + instance.stages;
+  const total = stage === 0 ? time + engineOverhead(sumOfContexts(prompts) + contexts) : time;
+  if (total >= 0 && total < Infinity) return total;
+  throw new InputError(
+    `the profile gives ${total} ms for an iteration with ${prompts.length} prompts and ${decodes.length} decodes: ` +
+      'expected latencies that are never negative',
+  );
 }
 
 /** What the engine adds to an iteration for scheduling and passing messages, in ms. */

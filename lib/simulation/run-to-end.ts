@@ -8,15 +8,18 @@ const SLICE = 50_000;
  * Runs a simulation to its end, giving way to other work (a Ctrl-C, a progress bar) before it starts and
  * now and then.
  *
+ * @param onPause called each time before it goes on
  * @returns undefined when the signal ended it early; what it came to until then is in `simulation.result()`
  */
 export async function runToEnd(
   simulation: Simulation,
   signal?: AbortSignal,
+  onPause?: () => void,
 ): Promise<SimulationResult | undefined> {
   do {
     await otherWork();
     if (signal?.aborted) return undefined;
+    onPause?.();
   } while (simulation.advance(SLICE));
   return simulation.result();
 }

@@ -33,6 +33,8 @@ export interface SimulationResult {
 export interface Simulation {
   /** Processes up to so many events; false when nothing is left to do. @throws Error when a request was lost. */
   advance(events: number): boolean;
+  /** How many requests have left so far. */
+  readonly served: number;
   /** What it came to so far. */
   result(): SimulationResult;
 }
@@ -50,8 +52,15 @@ export function startSimulation(config: SimulationConfig, recorder?: Recorder): 
 
   const env = new Environment();
   const records: RequestRecord[] = [];
+  let served = 0;
   const toRecords = recordRequests(records);
-  const told = recorder === undefined ? toRecords : recordWith([toRecords, recorder]);
+  const counting: Recorder = {
+    left(request, time) {
+      toRecords.left?.(request, time);
+      served += 1;
+    },
+  };
+  const told = recorder === undefined ? counting : recordWith([counting, recorder]);
   const cluster = startCluster(env, spec, told);
   const admitted = arrivals(env, requests, (request) => {
     told.arrived?.(request, env.now);
@@ -66,6 +75,9 @@ export function startSimulation(config: SimulationConfig, recorder?: Recorder): 
         else return checkAllServed(records, requests);
       }
       return true;
+    },
+    get served() {
+      return served;
     },
     result: () => ({
       records: records.filter((record) => record !== undefined),
