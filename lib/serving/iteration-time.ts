@@ -23,7 +23,7 @@ export function iterationTime(batch: Batch, instance: InstanceSpec, stage: numbe
   if (total >= 0 && total < Infinity) return total;
   throw new InputError(
     `the profile gives ${total} ms for an iteration with ${prompts.length} prompts and ${decodes.length} decodes: ` +
-      'expected latencies that are never negative',
+      'expected latencies that are finite and never negative',
   );
 }
 

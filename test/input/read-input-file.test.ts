@@ -1,0 +1,28 @@
+import { expect, test } from '@jest/globals';
+import { InputError, type ReadFs, readInputFile } from '../../lib/input/index.js';
+
+const folder = Symbol('folder');
+
+/** A file system of one file, of these contents; or an error with this code. */
+function fsWith(contents: string | typeof folder | { code: string }): ReadFs {
+  const fs = {
+    statSync() {
+      if (typeof contents === 'object') throw Object.assign(new Error('no luck'), contents);
+      return { isDirectory: () => contents === folder };
+    },
+    readFileSync: () => Buffer.from(String(contents)),
+  };
+  return fs as unknown as ReadFs;
+}
+
+test('A file is read as bytes', () => {
+  expect([...readInputFile('my.json', fsWith('abc'))]).toEqual([97, 98, 99]);
+});
+
+test.each([
+  ['is not there', { code: 'ENOENT' }, 'expected a file that can be read, got the error ENOENT'],
+  ['is a folder', folder, 'expected a file, got a folder'],
+  ['is empty', '', 'expected a file with something in it, got an empty one'],
+] as const)('A file that %s is refused', (_, contents, message) => {
+  expect(() => readInputFile('my.json', fsWith(contents))).toThrow(new InputError(`my.json: ${message}`));
+});

@@ -1,0 +1,139 @@
+import { describe, expect, test } from '@jest/globals';
+import { InputError } from '../../lib/input/index.js';
+import { readProfile } from '../../lib/profile/index.js';
+import { kvRow, madeUpProfile } from './made-up.js';
+
+const written = {
+  kind: 'profile',
+  units: { latency: 'ms', kvCapacity: 'tokens' },
+  ...madeUpProfile(),
+};
+
+const readText = (text: string) => readProfile(new TextEncoder().encode(text), 'my.json');
+const read = (value: unknown) => readText(JSON.stringify(value));
+
+/** What is written, with the value at a path replaced, or left out if there is none. */
+function changed(path: readonly (string | number)[], value?: unknown): unknown {
+  const copy = JSON.parse(JSON.stringify(written));
+  let place = copy;
+  for (const step of path.slice(0, -1)) place = place[step];
+  place[path.at(-1)!] = value;
+  return copy;
+}
+
+test('A profile is read as it is written, but for its kind and its units', () => {
+  expect(read(written)).toEqual(madeUpProfile());
+});
+
+test('A profile needs no aliases and no figures', () => {
+  const bare = { aliases: [], latency: [], kvCapacity: [] };
+  expect(read({ ...written, ...bare })).toEqual(madeUpProfile(bare));
+});
+
+describe('A profile is refused if', () => {
+  const topFields = 'kind, model, aliases, gpu, tier, source, units, architecture, latency, kvCapacity';
+  test.each<[string, unknown, string]>([
+    ['it is a list', [written], 'expected an object, got a list of 1'],
+    ['it is null', null, 'expected an object, got null'],
+    ['it is of another kind', changed(['kind'], 'workload'), 'kind: expected "profile", got "workload"'],
+    [
+      'it has an unknown field',
+      { ...written, kvCapacities: [] },
+      `expected the fields ${topFields} only, got "kvCapacities"`,
+    ],
+    ['it lacks a field', changed(['gpu']), 'gpu: expected a text, got nothing'],
+    ['it lacks its units', changed(['units']), 'units: expected an object, got nothing'],
+    [
+      'its units name something else',
+      changed(['units', 'power'], 'W'),
+      'units: expected the fields latency, kvCapacity only, got "power"',
+    ],
+    ['its model is empty', changed(['model'], ''), 'model: expected a text, got ""'],
+    ['its tier is a number', changed(['tier'], 1), 'tier: expected a text, got 1'],
+    ['its source is null', changed(['source'], null), 'source: expected a text, got null'],
+    ['its aliases are a text', changed(['aliases'], 'tiny'), 'aliases: expected a list, got "tiny"'],
+    ['an alias is a number', changed(['aliases', 1], 13), 'aliases[1]: expected a text, got 13'],
+    [
+      'it has no layers',
+      changed(['architecture', 'layers'], 0),
+      'architecture: layers: expected a whole number of at least 1, got 0',
+    ],
+    [
+      'it has half a head',
+      changed(['architecture', 'heads'], 2.5),
+      'architecture: heads: expected a whole number of at least 1, got 2.5',
+    ],
+    [
+      'its latencies are an object',
+      changed(['latency'], {}),
+      'latency: expected a list, got a dictionary of 0',
+    ],
+    ['a latency is a number', changed(['latency', 2], 7), 'latency[2]: expected an object, got 7'],
+    [
+      'a latency lacks a field',
+      changed(['latency', 1, 'largeBatchFrom']),
+      'latency[1]: largeBatchFrom: expected a whole number of at least 1, got nothing',
+    ],
+    [
+      'a latency has an unknown field',
+      changed(['latency', 1, 'decode'], {}),
+      'latency[1]: expected the fields engine, tensorParallel, prefill, decodeSmallBatch, decodeLargeBatch, largeBatchFrom only, got "decode"',
+    ],
+    [
+      'a coefficient is a text',
+      changed(['latency', 0, 'prefill', 'perToken'], '0.1'),
+      'latency[0]: prefill: perToken: expected a number, got "0.1"',
+    ],
+    [
+      'a coefficient is missing',
+      changed(['latency', 0, 'decodeLargeBatch', 'base']),
+      'latency[0]: decodeLargeBatch: base: expected a number, got nothing',
+    ],
+    [
+      'a coefficient has a misspelt name',
+      changed(['latency', 0, 'decodeSmallBatch', 'perContext'], 1),
+      'latency[0]: decodeSmallBatch: expected the fields base, perContextToken, perRequest only, got "perContext"',
+    ],
+    [
+      'a capacity is negative',
+      changed(['kvCapacity', 3, 'tokens'], -5),
+      'kvCapacity[3]: tokens: expected a whole number of at least 1, got -5',
+    ],
+    [
+      'a capacity lacks a size',
+      changed(['kvCapacity', 0, 'pipelineParallel']),
+      'kvCapacity[0]: pipelineParallel: expected a whole number of at least 1, got nothing',
+    ],
+    [
+      'a latency is given twice',
+      changed(['latency', 4], written.latency[1]),
+      'latency: vllm at tensorParallel 1 is given twice',
+    ],
+    [
+      'a capacity is given twice',
+      changed(['kvCapacity', 4], kvRow(2, 1, 7)),
+      'kvCapacity: tensorParallel 2, pipelineParallel 1 is given twice',
+    ],
+  ])('%s', (_, value, message) => {
+    expect(() => read(value)).toThrow(new InputError(`my.json: ${message}`));
+  });
+
+  test('a coefficient is beyond all numbers', () => {
+    const text = JSON.stringify(written).replace('"base":0', '"base":1e999');
+    expect(() => readText(text)).toThrow(
+      new InputError('my.json: latency[0]: prefill: base: expected a number, got Infinity'),
+    );
+  });
+
+  test('it is not JSON, with line and column', () => {
+    expect(() => readText('{\n  "kind": "profile",\n  "model" "tiny"\n}')).toThrow(
+      new InputError('my.json: line 3, column 11: expected ":", got "\\"tiny\\""'),
+    );
+  });
+
+  test('it is not UTF-8', () => {
+    expect(() => readProfile(Uint8Array.of(0xff), 'my.json')).toThrow(
+      new InputError('my.json: expected JSON as UTF-8 text, got bytes that are not UTF-8'),
+    );
+  });
+});

@@ -1,0 +1,163 @@
+import { describe, expect, test } from '@jest/globals';
+import { attainment, judge, latencySample } from '../../lib/metrics/index.js';
+import { type SearchOptions, type SearchSettings, search } from '../../lib/search/index.js';
+import { deploy, describePlacement, simulate } from '../../lib/simulation/index.js';
+import { arrivalProcesses } from '../../lib/workload/index.js';
+import { kvRow, latencyRows, madeUpProfile } from '../profile/made-up.js';
+
+const settings: SearchSettings = {
+  backend: 'vllm',
+  profile: madeUpProfile(),
+  nodes: 1,
+  gpusPerNode: 4,
+  highAffinity: false,
+  slo: { ttft: 100, tpot: 50, ttftAttainment: 90, tpotAttainment: 90 },
+  maxRatePerGpu: 8,
+  tolerance: 1,
+  lengths: Array.from({ length: 20 }, (_, i) => ({ promptLength: 10 + i, outputLength: 5 })),
+  seed: 0,
+};
+
+// Threads need built code.
+const searchWith = (changed: Partial<SearchSettings> = {}, options: SearchOptions = {}) =>
+  search({ ...settings, ...changed }, { threads: 1, ...options });
+
+const slowPrefill = { prefill: { base: 1000 } };
+const slowDecode = { decode: { base: 1000 } };
+
+describe('A search', () => {
+  test('bisects the rate of every placement, in the order of enumeration', async () => {
+    const { outcomes, isComplete } = await searchWith();
+    expect(isComplete).toBe(true);
+    expect(outcomes.map(({ placement, gpus }) => [describePlacement(placement), gpus])).toEqual([
+      ['tp=1, pp=1', 1],
+      ['tp=1, pp=2', 2],
+      ['tp=2, pp=1', 2],
+      ['tp=2, pp=2', 4],
+    ]);
+    for (const outcome of outcomes) {
+      expect(outcome).toMatchObject({
+        status: 'searched',
+        goodputPerGpu: 7,
+        probes: [4, 6, 7].map((ratePerGpu) => ({
+          ratePerGpu,
+          rate: ratePerGpu * outcome.gpus,
+          keepsSlo: true,
+        })),
+      });
+    }
+  });
+
+  test('simulates its requests at each rate, as they come with its seed', async () => {
+    const profile = madeUpProfile({ latency: latencyRows(2, { prefill: { base: 40 } }) });
+    const { best } = await searchWith({ profile, seed: 3 });
+    const deployment = deploy(profile, best!.placement);
+    if (!deployment.isRunnable) throw new Error(deployment.reason);
+    for (const probe of best!.probes) {
+      const arrival = arrivalProcesses.poisson({ count: 20, rate: probe.rate, seed: 3 });
+      const requests = settings.lengths.map((lengths, id) => ({ id, ...lengths, arrival: arrival[id]! }));
+      const sample = latencySample(simulate({ cluster: deployment.cluster, requests }).records);
+      const verdict = judge(sample, settings.slo);
+      expect(probe).toEqual({
+        ratePerGpu: probe.rate / best!.gpus,
+        rate: probe.rate,
+        keepsSlo: verdict.keepsTtft && verdict.keepsTpot,
+        ttftQuantile: verdict.ttftQuantile,
+        tpotQuantile: verdict.tpotQuantile,
+        attainment: attainment(sample, settings.slo),
+      });
+    }
+  });
+
+  test('is for the placement with the highest goodput', async () => {
+    const profile = madeUpProfile({ latency: [...latencyRows(1, slowPrefill), ...latencyRows(2)] });
+    const { best, nearest } = await searchWith({ profile });
+    expect(best).toMatchObject({ placement: { instance: { tp: 2, pp: 1 } }, goodputPerGpu: 7 });
+    expect(nearest).toBeUndefined();
+  });
+
+  test('is for the placement with the fewest GPUs of several that are as good', async () => {
+    const profile = madeUpProfile({
+      architecture: { heads: 2, layers: 4 },
+      kvCapacity: [kvRow(1, 4), kvRow(2, 1)],
+    });
+    expect((await searchWith({ profile })).best?.placement).toEqual({
+      backend: 'vllm',
+      instance: { tp: 2, pp: 1 },
+    });
+  });
+
+  test('tells the nearest placement if none keeps the objectives, and which it misses more', async () => {
+    const profile = (slow: typeof slowPrefill | typeof slowDecode) =>
+      madeUpProfile({ latency: latencyRows(1, slow), kvCapacity: [kvRow(1, 1)] });
+    const byPrefill = await searchWith({ profile: profile(slowPrefill) });
+    expect(byPrefill.best).toBeUndefined();
+    expect(byPrefill.nearest).toMatchObject({
+      outcome: { placement: { instance: { tp: 1, pp: 1 } }, goodputPerGpu: 0 },
+      probe: { ratePerGpu: 1, keepsSlo: false },
+      binding: 'ttft',
+    });
+    const byDecode = await searchWith({ profile: profile(slowDecode) });
+    expect(byDecode.nearest).toMatchObject({ probe: { ratePerGpu: 1 }, binding: 'tpot' });
+  });
+
+  test('skips placements that cannot be run, with the reason', async () => {
+    const profile = madeUpProfile({ kvCapacity: [kvRow(1, 1, 20), kvRow(1, 2)] });
+    const { outcomes, isComplete } = await searchWith({ profile });
+    expect(isComplete).toBe(true);
+    expect(outcomes.map((outcome) => (outcome.status === 'skipped' ? outcome.reason : 'searched'))).toEqual([
+      'request 11 has a prompt of 21 tokens, and an instance takes at most 20',
+      'searched',
+      'no KV capacity is known for tp 2, pp 1 (too little memory, or not in the profile)',
+      'no KV capacity is known for tp 2, pp 2 (too little memory, or not in the profile)',
+    ]);
+  });
+
+  test('has no answer if no placement fits the GPUs', async () => {
+    expect(await searchWith({ backend: 'distserve', gpusPerNode: 1 })).toEqual({
+      outcomes: [],
+      isComplete: true,
+      best: undefined,
+      nearest: undefined,
+    });
+  });
+
+  test('comes to the same when it is made again', async () => {
+    const distserve = { ...settings, backend: 'distserve' as const, gpusPerNode: 3 };
+    const first = await search(distserve, { threads: 1 });
+    expect(await search(structuredClone(distserve), { threads: 1 })).toEqual(first);
+  });
+});
+
+describe('While it goes on, a search', () => {
+  test('tells how many placements are done with, those that are skipped among them', async () => {
+    const progress: [number, number][] = [];
+    const onProgress = (...told: [done: number, total: number]) => progress.push(told);
+    await searchWith(
+      { profile: madeUpProfile({ kvCapacity: [kvRow(1, 1), kvRow(1, 2), kvRow(2, 2)] }) },
+      { onProgress },
+    );
+    expect(progress).toEqual([
+      [2, 4],
+      [3, 4],
+      [4, 4],
+    ]);
+  });
+
+  test('can be ended before it begins', async () => {
+    expect(await searchWith({}, { signal: AbortSignal.abort() })).toEqual({
+      outcomes: [],
+      isComplete: false,
+      best: undefined,
+      nearest: undefined,
+    });
+  });
+
+  test('can be ended between placements, with the best so far', async () => {
+    const ending = new AbortController();
+    const result = await searchWith({}, { signal: ending.signal, onProgress: () => ending.abort() });
+    expect(result.isComplete).toBe(false);
+    expect(result.outcomes).toHaveLength(1);
+    expect(result.best).toBe(result.outcomes[0]);
+  });
+});

@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import type { ClusterSpec, InstanceSpec } from '../../lib/serving/index.js';
+import type { SimulationConfig } from '../../lib/simulation/index.js';
+import type { RequestSpec } from '../../lib/workload/index.js';
+import { type Run, run } from './small-cluster.js';
+
+// Round costs, and nothing at all, make things happen at the same time.
+const cost = (max: number) => fc.oneof(fc.constantFrom(0, 10), fc.double({ min: 0, max, noNaN: true }));
+
+const decodeCosts = fc.record({ base: cost(20), perContextToken: cost(0.01), perRequest: cost(2) });
+
+const latency = fc.record({
+  prefill: fc.record({ base: cost(20), perToken: cost(1), perSquaredToken: cost(0.001) }),
+  decodeSmallBatch: decodeCosts,
+  decodeLargeBatch: decodeCosts,
+  largeBatchFrom: fc.integer({ min: 1, max: 5 }),
+});
+
+function instance(maxTokens: fc.Arbitrary<number>): fc.Arbitrary<InstanceSpec> {
+  const few = fc.integer({ min: 1, max: 3 });
+  return fc.record({ count: few, stages: few, maxTokens, latency });
+}
+
+// Long ones, so that the budget of decodes counts too.
+const promptLength = fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 12_000, max: 30_000 }));
+
+const requests: fc.Arbitrary<RequestSpec[]> = fc
+  .array(
+    fc.record({
+      // The prefill of one token that costs nothing takes 3.0001 ms.
+      gap: fc.oneof(fc.constantFrom(0, 0, 3.0001, 10), fc.double({ min: 0, max: 100, noNaN: true })),
+      promptLength,
+      outputLength: fc.integer({ min: 0, max: 6 }),
+    }),
+    { minLength: 1, maxLength: 12 },
+  )
+  .map((rows) => {
+    let arrival = 0;
+    return rows.map(({ gap, ...lengths }, id) => {
+      arrival += gap;
+      return { id, arrival, ...lengths };
+    });
+  });
+
+/** A cluster whose prefill budget holds every prompt. */
+function clusterFor(longest: number): fc.Arbitrary<ClusterSpec> {
+  const prefillBudget = fc.integer({ min: longest, max: 3 * longest });
+  const colocated = fc.record({
+    kind: fc.constant('colocated' as const),
+    instance: instance(prefillBudget),
+  });
+  // Not so small that a long prompt is cut into thousands.
+  const chunkTokens = fc.integer({ min: Math.ceil(longest / 12), max: 2 * longest });
+  return fc.oneof(
+    fc.record({
+      kind: fc.constant('disaggregated' as const),
+      prefill: instance(prefillBudget),
+      decode: instance(fc.integer({ min: 1, max: 5 })),
+    }),
+    colocated,
+    fc.tuple(colocated, chunkTokens).map(([cluster, chunkTokens]) => ({ ...cluster, chunkTokens })),
+  );
+}
+
+/** A small cluster and some requests for it, any of which it can serve. */
+export const randomRuns: fc.Arbitrary<SimulationConfig> = requests.chain((requests) =>
+  clusterFor(Math.max(...requests.map(({ promptLength }) => promptLength))).map((cluster) => ({
+    cluster,
+    requests,
+  })),
+);
+
+/** Checks what was seen of many random runs. */
+export function inEveryRun(check: (seen: Run, config: SimulationConfig) => void): void {
+  fc.assert(fc.property(randomRuns, (config) => check(run(config.cluster, config.requests), config)));
+}
