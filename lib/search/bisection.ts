@@ -11,6 +11,8 @@ export function* bisection(highest: number, tolerance: number): Generator<number
   let high = highest;
   while (high - low > tolerance) {
     const middle = (low + high) / 2;
+    // No number lies between the two: the tolerance is finer than numbers are.
+    if (middle === low || middle === high) break;
     if (yield middle) low = middle;
     else high = middle;
   }

@@ -32,6 +32,13 @@ describe('Bisection', () => {
     expect(searchBelow(9, 8, 8)).toEqual({ tried: [], found: 0 });
   });
 
+  test('ends when no number lies between, however fine the tolerance', () => {
+    const rates = bisection(1, Number.MIN_VALUE);
+    let next = rates.next();
+    while (!next.done) next = rates.next(next.value <= 0.3);
+    expect(next.value).toBe(0.3);
+  });
+
   test('finds a threshold within the tolerance, from below', () => {
     const setting = fc.record({
       highest: fc.double({ min: 0.01, max: 100, noNaN: true }),

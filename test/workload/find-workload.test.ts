@@ -24,6 +24,7 @@ function memoryFs(files: Readonly<Record<string, string | typeof folder | typeof
     return {
       isDirectory: () => kind === folder,
       isFile: () => kind !== folder,
+      isFIFO: () => false,
       isSymbolicLink: () => false,
     };
   };
