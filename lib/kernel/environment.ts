@@ -1,4 +1,5 @@
 import { Agenda } from './agenda.js';
+import { AllOf, AnyOf } from './condition.js';
 import { Event, type Waiter } from './event.js';
 import { checkPriority, NORMAL, URGENT } from './priority.js';
 import { Process, type ProcessGenerator } from './process.js';
@@ -80,6 +81,16 @@ export class Environment {
     return new Timeout(this, time, value, priority);
   }
 
+  /** An event that happens when all of some events have happened. */
+  allOf(events: Iterable<Event>): AllOf {
+    return new AllOf(this, events);
+  }
+
+  /** An event that happens when one of some events has happened. */
+  anyOf(events: Iterable<Event>): AnyOf {
+    return new AnyOf(this, events);
+  }
+
   /**
    * Puts an event on the agenda, to be processed after a delay.
    *
@@ -114,7 +125,7 @@ export class Environment {
   step(): void {
     const event = this.agenda.next();
     if (event === undefined) throw new Error('there is no event left to process');
-    if (!event.process()) this.agenda.add(event, this.agenda.now, RESUMED);
+    if (!event.happen()) this.agenda.add(event, this.agenda.now, RESUMED);
   }
 
   /**

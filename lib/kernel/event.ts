@@ -1,20 +1,21 @@
+import type { AllOf, AnyOf } from './condition.js';
 import type { Environment } from './environment.js';
 import { NORMAL } from './priority.js';
 
-/**
- * Whoever is told when an event is processed: a process that yielded it, or the stop of a run.
- *
- * @internal
- */
+/** Whoever is told when an event is processed: a process that yielded it, a condition over it, the stop of a run. */
 export interface Waiter {
   notify(event: Event): void;
 }
+
+/** What is done when an event is processed: a function of the event, or the waiter that is told. */
+export type Callback = Waiter | ((event: Event) => void);
 
 // One word of flags an event; an event is pending while it is not triggered.
 const TRIGGERED = 1;
 const PROCESSED = 2;
 const FAILED = 4;
 const DEFUSED = 8;
+const HAS_PART = 16;
 
 /**
  * Something that may happen. An event is *pending* at first, then *triggered* (it has a value and a place
@@ -34,7 +35,7 @@ export class Event<T = unknown> {
   private flags: number;
   private result: unknown;
   // Nobody, one waiter (by far the usual case), or a list: a list for each event would outlive it.
-  private waiters: Waiter | Waiter[] | undefined;
+  private waiters: Callback | Callback[] | undefined;
 
   constructor(env: Environment) {
     this.env = env;
@@ -78,7 +79,7 @@ export class Event<T = unknown> {
   succeed(this: Event<void>): this;
   succeed(value: T): this;
   succeed(value?: T): this {
-    return this.trigger(value, TRIGGERED);
+    return this.settle(value, TRIGGERED);
   }
 
   /**
@@ -89,7 +90,34 @@ export class Event<T = unknown> {
    */
   fail(error: Error): this {
     if (!(error instanceof Error)) throw new TypeError(`an event fails with an Error, not with ${error}`);
-    return this.trigger(error, TRIGGERED | FAILED);
+    return this.settle(error, TRIGGERED | FAILED);
+  }
+
+  /** Triggers the event with the value or the error of another one. @throws Error if already triggered. */
+  trigger(other: Event<T>): this {
+    if (other.ok) return this.settle(other.value, TRIGGERED);
+    other.defused = true;
+    return this.settle(other.value, TRIGGERED | FAILED);
+  }
+
+  /** An event that happens when this one and the other have happened. */
+  and(other: Event): AllOf {
+    return this.env.allOf([this, other]);
+  }
+
+  /** An event that happens when this one or the other has happened. */
+  or(other: Event): AnyOf {
+    return this.env.anyOf([this, other]);
+  }
+
+  /**
+   * What will be done when the event is processed, in this order: add functions to it, or take entries out.
+   * Undefined once the event has been processed.
+   */
+  get callbacks(): Callback[] | undefined {
+    if (this.processed) return undefined;
+    if (!Array.isArray(this.waiters)) this.waiters = this.waiters === undefined ? [] : [this.waiters];
+    return this.waiters;
   }
 
   /** Lets a process wait with `const value = yield* event`. */
@@ -103,17 +131,39 @@ export class Event<T = unknown> {
     this.result = value;
   }
 
+  /** As `preset`, for an event that has failed and whose failure is taken care of. @internal */
+  presetFailure(error: Error): void {
+    this.flags |= TRIGGERED | FAILED | DEFUSED;
+    this.result = error;
+  }
+
   /** Only for events that are not processed yet. @internal */
-  addWaiter(waiter: Waiter): void {
+  addWaiter(waiter: Callback): void {
     if (this.waiters === undefined) this.waiters = waiter;
     else if (Array.isArray(this.waiters)) this.waiters.push(waiter);
     else this.waiters = [this.waiters, waiter];
   }
 
   /** Takes back `addWaiter`, if the waiter has not been told yet. @internal */
-  removeWaiter(waiter: Waiter): void {
+  removeWaiter(waiter: Callback): void {
     if (this.waiters === waiter) this.waiters = undefined;
-    else if (Array.isArray(this.waiters)) this.waiters = this.waiters.filter((each) => each !== waiter);
+    else if (Array.isArray(this.waiters)) {
+      const place = this.waiters.indexOf(waiter);
+      if (place >= 0) this.waiters.splice(place, 1);
+    }
+  }
+
+  /** Has the event take part in its own processing, by `takePart`, before those who wait are told. @internal */
+  protected takesPart(): void {
+    this.flags |= HAS_PART;
+  }
+
+  /** What the event itself does when it is processed, if it has said so by `takesPart`. @internal */
+  protected takePart(): void {}
+
+  /** Changes the value of an event that has been triggered. @internal */
+  protected revalue(value: T): void {
+    this.result = value;
   }
 
   /**
@@ -123,31 +173,35 @@ export class Event<T = unknown> {
    * @throws the event's error when it failed and nobody took charge of it.
    * @internal
    */
-  process(): boolean {
+  happen(): boolean {
     const { waiters } = this;
     this.waiters = undefined;
     // An event may come here without a value, put on the agenda by `schedule`.
     this.flags |= TRIGGERED | PROCESSED;
+    if ((this.flags & HAS_PART) !== 0) {
+      this.flags &= ~HAS_PART;
+      this.takePart();
+    }
     if (Array.isArray(waiters)) {
       for (let i = 0; i < waiters.length; i++) {
-        waiters[i]!.notify(this);
+        tell(waiters[i]!, this);
         if (this.env.isHalted) return this.postpone(waiters.slice(i + 1));
       }
     } else if (waiters !== undefined) {
-      waiters.notify(this);
+      tell(waiters, this);
       if (this.env.isHalted) return this.postpone([]);
     }
     if ((this.flags & (FAILED | DEFUSED)) === FAILED) throw this.result;
     return true;
   }
 
-  private postpone(rest: Waiter[]): false {
+  private postpone(rest: Callback[]): false {
     this.waiters = rest;
     this.flags &= ~PROCESSED;
     return false;
   }
 
-  private trigger(result: unknown, flags: number): this {
+  private settle(result: unknown, flags: number): this {
     if (this.triggered) throw new Error('the event has already been triggered');
     this.flags |= flags;
     this.result = result;
@@ -158,6 +212,11 @@ export class Event<T = unknown> {
   private checkTriggered(what: string): void {
     if (!this.triggered) throw new Error(`the event is still pending and has no ${what} yet`);
   }
+}
+
+function tell(callback: Callback, event: Event): void {
+  if (typeof callback === 'function') callback(event);
+  else callback.notify(event);
 }
 
 /** One `yield* event`: yields the event, then returns what the environment sends for it. */

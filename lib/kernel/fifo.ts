@@ -46,6 +46,21 @@ export class Fifo<T> implements Iterable<T> {
     return this.ring[this.head];
   }
 
+  /** Takes an item out wherever it stands; false when it is not there. Takes time in proportion to the length. */
+  remove(item: T): boolean {
+    const mask = this.ring.length - 1;
+    for (let i = 0; i < this.count; i++) {
+      if (this.ring[(this.head + i) & mask] !== item) continue;
+      for (let j = i; j < this.count - 1; j++) {
+        this.ring[(this.head + j) & mask] = this.ring[(this.head + j + 1) & mask];
+      }
+      this.count -= 1;
+      this.ring[(this.head + this.count) & mask] = undefined;
+      return true;
+    }
+    return false;
+  }
+
   /** Goes through the items from the head, taking none. */
   *[Symbol.iterator](): Iterator<T> {
     for (let i = 0; i < this.count; i++) yield this.ring[(this.head + i) & (this.ring.length - 1)] as T;

@@ -1,6 +1,22 @@
+export { AllOf, AnyOf, Condition, ConditionValue } from './condition.js';
+export { Container, type ContainerGet, type ContainerOptions, type ContainerPut } from './container.js';
 export { Environment, type EnvironmentOptions } from './environment.js';
-export { Event } from './event.js';
+export { type Callback, Event, type Waiter } from './event.js';
 export { Fifo } from './fifo.js';
+export { Interrupt } from './interrupt.js';
 export { NORMAL, URGENT } from './priority.js';
+export { Preempted, PreemptiveResource, PriorityResource } from './priority-resource.js';
 export { Process, type ProcessGenerator } from './process.js';
+export { type Release, type Request, type RequestOptions, Resource } from './resource.js';
+export { SortedLine } from './sorted-line.js';
+export { startDelayed } from './start-delayed.js';
+export {
+  FilterStore,
+  type PriorityItem,
+  PriorityStore,
+  Store,
+  type StoreGet,
+  type StorePut,
+} from './store.js';
+export { type SubscribedEvent, subscribeAt } from './subscribe-at.js';
 export { Timeout } from './timeout.js';

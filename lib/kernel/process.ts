@@ -1,5 +1,6 @@
 import type { Environment } from './environment.js';
 import { Event } from './event.js';
+import { Interrupt } from './interrupt.js';
 import { URGENT } from './priority.js';
 
 /** What a process is written as: a generator that yields the events it waits for. */
@@ -43,6 +44,29 @@ export class Process<R = unknown> extends Event<R> {
   /** Whether the generator has not ended yet. */
   get isAlive(): boolean {
     return !this.triggered;
+  }
+
+  /**
+   * Throws an `Interrupt` into the process at the current time, before the usual events of that time. What
+   * it waits for then goes on without it, and can be yielded again.
+   *
+   * @param cause handed on as `interrupt.cause`
+   * @throws Error when the process has ended, or is the one that runs now
+   */
+  interrupt(cause?: unknown): void {
+    if (!this.isAlive) throw new Error(`process '${this.name}' has ended and cannot be interrupted`);
+    if (this.env.activeProcess === this) throw new Error(`process '${this.name}' cannot interrupt itself`);
+    const interruption = new Event<void>(this.env);
+    interruption.presetFailure(new Interrupt(cause));
+    interruption.addWaiter(() => this.deliver(interruption));
+    this.env.schedule(interruption, URGENT);
+  }
+
+  private deliver(interruption: Event): void {
+    // Only now is the process taken off what it waits for; it may have ended since it was interrupted.
+    if (!this.isAlive) return;
+    this.target?.removeWaiter(this);
+    this.notify(interruption);
   }
 
   /** Runs the generator from the event that it waited for to the next one that is still to come. @internal */

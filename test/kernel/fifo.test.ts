@@ -83,3 +83,25 @@ describe('Fifo', () => {
     );
   });
 });
+
+test('An item can be taken out of the middle of a queue, wherever in the ring it stands', () => {
+  const steps = fc.array(fc.oneof(fc.nat(9), fc.constant('shift' as const)), { maxLength: 60 });
+  fc.assert(
+    fc.property(steps, fc.nat(9), (ops, out) => {
+      const queue = new Fifo<number>();
+      const model: number[] = [];
+      for (const op of ops) {
+        if (op === 'shift') expect(queue.shift()).toBe(model.shift());
+        else {
+          queue.push(op);
+          model.push(op);
+        }
+      }
+      const place = model.indexOf(out);
+      expect(queue.remove(out)).toBe(place >= 0);
+      if (place >= 0) model.splice(place, 1);
+      queue.push(10);
+      expect([...queue]).toEqual([...model, 10]);
+    }),
+  );
+});

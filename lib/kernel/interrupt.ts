@@ -1,0 +1,19 @@
+/**
+ * What is thrown into a process that is interrupted, at the `yield` where it waits. A process that expects
+ * it catches it; otherwise the process fails with it.
+ */
+export class Interrupt extends Error {
+  override readonly name = 'Interrupt';
+  /** What was given to `interrupt(cause)`. */
+  override readonly cause: unknown;
+
+  constructor(cause: unknown) {
+    super(`interrupted${cause === undefined ? '' : ` by ${describeCause(cause)}`}`);
+    this.cause = cause;
+  }
+}
+
+function describeCause(cause: unknown): string {
+  if (typeof cause !== 'object' || cause === null) return String(cause);
+  return `an object of ${cause.constructor?.name ?? 'no class'}`;
+}

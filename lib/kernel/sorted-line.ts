@@ -1,0 +1,53 @@
+/**
+ * A queue in an order of its own: an item that comes stands behind all that are not greater. Items that
+ * compare equal stay first in, first out.
+ */
+export class SortedLine<T> implements Iterable<T> {
+  private readonly compare: (a: T, b: T) => number;
+  private readonly items: T[];
+
+  /** @param compare below 0 when `a` comes before `b`, above 0 when behind, 0 when neither */
+  constructor(compare: (a: T, b: T) => number) {
+    this.compare = compare;
+    this.items = [];
+  }
+
+  /** How many items wait. */
+  get length(): number {
+    return this.items.length;
+  }
+
+  /** Adds an item at its place. */
+  push(item: T): void {
+    let low = 0;
+    let high = this.items.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.compare(this.items[middle]!, item) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    this.items.splice(low, 0, item);
+  }
+
+  /** Takes the item at the head; `undefined` when the queue is empty. */
+  shift(): T | undefined {
+    return this.items.shift();
+  }
+
+  /** The item at the head, which stays there; `undefined` when the queue is empty. */
+  peek(): T | undefined {
+    return this.items[0];
+  }
+
+  /** Takes an item out wherever it stands; false when it is not there. */
+  remove(item: T): boolean {
+    const place = this.items.indexOf(item);
+    if (place >= 0) this.items.splice(place, 1);
+    return place >= 0;
+  }
+
+  /** Goes through the items from the head, taking none. */
+  [Symbol.iterator](): Iterator<T> {
+    return this.items.values();
+  }
+}

@@ -1,0 +1,21 @@
+import type { Environment } from './environment.js';
+import type { Process, ProcessGenerator } from './process.js';
+
+/**
+ * Starts a process after a delay.
+ *
+ * @returns a process whose value is the process that was started
+ * @throws RangeError when the delay is not above 0
+ */
+export function startDelayed<R>(
+  env: Environment,
+  generator: ProcessGenerator<R>,
+  delay: number,
+): Process<Process<R>> {
+  if (!(delay > 0)) throw new RangeError(`a start is delayed by a number above 0, not ${delay}`);
+  function* starter(): ProcessGenerator<Process<R>> {
+    yield env.timeout(delay);
+    return env.process(generator);
+  }
+  return env.process(starter(), 'delayed start');
+}
