@@ -1,5 +1,5 @@
 import type { Environment } from './environment.js';
-import { Event, type Waiter } from './event.js';
+import { Event } from './event.js';
 
 /**
  * The events of a condition that had happened when it was processed, with their values, in the order in
@@ -50,7 +50,7 @@ type IsEnough = (events: readonly Event[], processed: number) => boolean;
  * An event over other events, which it counts as they are processed. It fails with the first of them that
  * fails. Made by `env.allOf(events)`, `env.anyOf(events)`, `event.and(other)` and `event.or(other)`.
  */
-export class Condition extends Event<ConditionValue> implements Waiter {
+export class Condition extends Event<ConditionValue> {
   private readonly events: readonly Event[];
   private readonly isEnough: IsEnough;
   private count: number;
