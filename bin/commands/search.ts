@@ -2,7 +2,7 @@ import { InputError } from '../../lib/input/index.js';
 import type { SearchResult, SearchSettings } from '../../lib/search/index.js';
 import { type FlagValues, inGroup, toggle, valued } from '../flags.js';
 import { drawProgress } from '../progress-bar.js';
-import { printingFlags, requestCount, servingFlags, size, sloFlags, sloOf } from '../shared-flags.js';
+import { printingFlags, requestCount, servingFlags, size, sloFlags, sloOf } from '../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { autoOr, positive, whole } from '../value-types.js';
 

@@ -6,7 +6,7 @@ import { type ArrivalName, arrivalProcesses } from '../../lib/workload/arrivals.
 import { type FlagValues, inGroup, optional, valued } from '../flags.js';
 import { checkOutputPaths, writeOutputFiles } from '../output-files.js';
 import { drawProgress } from '../progress-bar.js';
-import { printingFlags, requestCount, servingFlags, size, sloFlags, sloOf } from '../shared-flags.js';
+import { printingFlags, requestCount, servingFlags, size, sloFlags, sloOf } from '../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { factors, oneOf, percents, positive, text, whole } from '../value-types.js';
 
