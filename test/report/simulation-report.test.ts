@@ -81,6 +81,7 @@ describe('The title of a run', () => {
 
   test('tells no rate of a trace with its own times', () => {
     expect(titleOf({ arrival: 'custom', rate: undefined })).toMatch(/ sharegpt, custom, seed 7$/);
+    expect(titleOf({ arrival: 'custom', rate: 2.5 })).toMatch(/ sharegpt, custom, seed 7$/);
   });
 
   test('tells of a stand-in', () => {

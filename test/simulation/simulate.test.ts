@@ -50,12 +50,14 @@ describe('A simulation', () => {
   test('that is taken forward so far has the records of those that have left', () => {
     const simulation = startSimulation(config);
     expect(simulation.result()).toEqual({ records: [], endTime: 0, iterations: [0] });
+    expect(simulation.served).toBe(0);
     while (simulation.result().iterations[0]! < 1) simulation.advance(1);
     expect(simulation.result()).toEqual({
       records: simulate(config).records.slice(0, 1),
       endTime: 10.001,
       iterations: [1],
     });
+    expect(simulation.served).toBe(1);
   });
 
   test('is refused if a request could never run, which is named', () => {
@@ -77,18 +79,33 @@ describe('A simulation that gives way to other work', () => {
     expect(simulation.result()).toEqual({ records: [], endTime: 0, iterations: [0] });
   });
 
-  test('ends early if its signal is aborted meanwhile, and keeps what it came to', async () => {
-    const ending = new AbortController();
-    const long = Array.from({ length: 5 }, (_, id) => ({
+  // More events than are processed between two pauses.
+  const long: SimulationConfig = {
+    cluster,
+    requests: Array.from({ length: 5 }, (_, id) => ({
       id,
       arrival: id * 1e6,
       promptLength: 1,
       outputLength: 40_000,
-    }));
-    const simulation = startSimulation({ cluster, requests: long }, { left: () => ending.abort() });
+    })),
+  };
+
+  test('ends early if its signal is aborted meanwhile, and keeps what it came to', async () => {
+    const ending = new AbortController();
+    const simulation = startSimulation(long, { left: () => ending.abort() });
     expect(await runToEnd(simulation, ending.signal)).toBeUndefined();
     const ids = simulation.result().records.map(({ id }) => id);
     expect(ids).toContain(0);
     expect(ids).not.toContain(4);
+  });
+
+  test('tells each time before it goes on', async () => {
+    const simulation = startSimulation(long);
+    const served: number[] = [];
+    await runToEnd(simulation, undefined, () => served.push(simulation.served));
+    expect(served[0]).toBe(0);
+    expect(served.length).toBeGreaterThan(2);
+    expect(served).toEqual([...served].sort());
+    expect(simulation.served).toBe(5);
   });
 });
