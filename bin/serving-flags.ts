@@ -21,7 +21,7 @@ export const servingFlags = inGroup('What is served:', {
   model: optional(text, 'Model, by its name or an alias in its profile', 'facebook/opt-13b'),
   backend: valued(
     oneOf(backends),
-    'Serving engine: prefill and decode on separate GPUs, or together',
+    `Serving engine (${backends.join(', ')}): prefill and decode on separate GPUs, or together`,
     'distserve',
   ),
   gpu: optional(text, 'Kind of GPU, as its profile names it', DEFAULT_GPU),

@@ -22,7 +22,7 @@ export const simulateFlags = {
     rate: optional(positive('requests/s'), 'Arrival rate in requests/s; required but for custom arrivals'),
     arrival: valued(
       oneOf(arrivalNames),
-      'Arrival process; custom takes the times of the workload',
+      `Arrival process (${arrivalNames.join(', ')}); custom takes the times of the workload`,
       'poisson',
     ),
     cv: valued(positive('standard deviation over mean'), 'Coefficient of variation of gamma arrivals', '1'),

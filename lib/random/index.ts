@@ -1,4 +1,16 @@
+export { empirical } from './empirical.js';
+export { exponential } from './exponential.js';
+export { gamma } from './gamma.js';
+export { geometric } from './geometric.js';
+export { lognormal } from './lognormal.js';
 export { MersenneTwister } from './mersenne-twister.js';
+export { normal } from './normal.js';
 export { NumpyRandom } from './numpy-random.js';
+export { poisson } from './poisson.js';
 export { PythonRandom } from './python-random.js';
 export type { RandomSource } from './random-source.js';
+export { type RandomStream, randomStream } from './random-stream.js';
+export { type RandomStreams, randomStreams } from './random-streams.js';
+export { triangular } from './triangular.js';
+export { uniform } from './uniform.js';
+export { weibull } from './weibull.js';

@@ -1,4 +1,7 @@
+import { standardExponential } from './exponential.js';
+import { gamma, standardGamma } from './gamma.js';
 import { MersenneTwister } from './mersenne-twister.js';
+import { polarNormals } from './normal.js';
 import type { RandomSource } from './random-source.js';
 
 const MAX_SEED = 2 ** 32 - 1;
@@ -11,6 +14,7 @@ const MAX_SEED = 2 ** 32 - 1;
 export class NumpyRandom implements RandomSource {
   private readonly twister: MersenneTwister;
   private keptNormal: number | undefined;
+  private readonly nextNormal: () => number;
 
   /**
    * @param seed a whole number in 0..2^32-1
@@ -22,6 +26,7 @@ export class NumpyRandom implements RandomSource {
     }
     this.twister = MersenneTwister.fromScalar(seed);
     this.keptNormal = undefined;
+    this.nextNormal = () => this.standardNormal();
   }
 
   /** Uniform in [0, 1), with 53 random bits: `random_sample()`. */
@@ -31,8 +36,7 @@ export class NumpyRandom implements RandomSource {
 
   /** Exponential of mean 1, by inversion: `standard_exponential()`. */
   standardExponential(): number {
-    // Of 1 - u and not of u, which may be 0.
-    return -Math.log(1 - this.random());
+    return standardExponential(this);
   }
 
   /**
@@ -45,17 +49,9 @@ export class NumpyRandom implements RandomSource {
       this.keptNormal = undefined;
       return kept;
     }
-    let x1: number;
-    let x2: number;
-    let radius: number;
-    do {
-      x1 = 2 * this.random() - 1;
-      x2 = 2 * this.random() - 1;
-      radius = x1 * x1 + x2 * x2;
-    } while (radius >= 1 || radius === 0);
-    const factor = Math.sqrt((-2 * Math.log(radius)) / radius);
-    this.keptNormal = factor * x1;
-    return factor * x2;
+    const [first, second] = polarNormals(this);
+    this.keptNormal = second;
+    return first;
   }
 
   /**
@@ -65,11 +61,7 @@ export class NumpyRandom implements RandomSource {
    * @throws RangeError when the shape is anything else
    */
   standardGamma(shape: number): number {
-    if (!(shape > 0 && shape < Infinity)) {
-      throw new RangeError(`The shape of a gamma distribution must be above 0 and finite, not ${shape}`);
-    }
-    if (shape === 1) return this.standardExponential();
-    return shape < 1 ? this.gammaBelowOne(shape) : this.gammaAboveOne(shape);
+    return standardGamma(this, shape, this.nextNormal);
   }
 
   /**
@@ -80,50 +72,6 @@ export class NumpyRandom implements RandomSource {
    * @throws RangeError when the shape or the scale is anything else
    */
   gamma(shape: number, scale: number): number {
-    if (!(scale >= 0 && scale < Infinity)) {
-      throw new RangeError(`The scale of a gamma distribution must be 0 or more and finite, not ${scale}`);
-    }
-    return scale * this.standardGamma(shape);
-  }
-
-  /**
-   * X^shape has a density proportional to exp(-x^(1/shape)): rejection from a uniform body up to 1 - shape and
-   * an exponential tail behind it (Devroye 1986, "Non-Uniform Random Variate Generation", chapter IX.3).
-   */
-  private gammaBelowOne(shape: number): number {
-    for (;;) {
-      const u = this.random();
-      const v = this.standardExponential();
-      if (u <= 1 - shape) {
-        const x = u ** (1 / shape);
-        if (x <= v) return x;
-      } else {
-        const y = -Math.log((1 - u) / shape);
-        const x = (1 - shape + shape * y) ** (1 / shape);
-        if (x <= v + y) return x;
-      }
-    }
-  }
-
-  /**
-   * Rejection from the cube of a shifted normal (Marsaglia & Tsang 2000, "A simple method for generating gamma
-   * variables").
-   */
-  private gammaAboveOne(shape: number): number {
-    const b = shape - 1 / 3;
-    const c = 1 / Math.sqrt(9 * b);
-    for (;;) {
-      let x: number;
-      let root: number;
-      do {
-        x = this.standardNormal();
-        root = 1 + c * x;
-      } while (root <= 0);
-      const v = root * root * root;
-      const u = this.random();
-      // The first test spares the logarithms, and implies the second.
-      if (u < 1 - 0.0331 * (x * x) * (x * x)) return b * v;
-      if (Math.log(u) < 0.5 * x * x + b * (1 - v + Math.log(v))) return b * v;
-    }
+    return gamma(this, shape, scale, this.nextNormal);
   }
 }

@@ -1,2 +1,6 @@
+export { type ConfidenceInterval, confidenceInterval } from './confidence-interval.js';
 export { quantile } from './quantile.js';
+export { type Intervals, type Replications, replicate } from './replicate.js';
 export { sortedCopy } from './sorted-copy.js';
+export { studentTQuantile } from './student-t.js';
+export { type Summary, summarize } from './summarize.js';

@@ -45,7 +45,18 @@ describe('bits', () => {
     expect(expected.map(([count]) => [count, source.bits(count!)])).toEqual(expected);
   });
 
-  test.each([0, 33, -1, 2.5, Number.NaN])('cannot be %p', (count) => {
+  test('beyond 32 take their low ones from the first of two words', () => {
+    const source = new PythonRandom(1);
+    const expected = [
+      [33, 4872057333],
+      [40, 884107995871],
+      [53, 568416432208836],
+      [32, 1095513148],
+    ];
+    expect(expected.map(([count]) => [count, source.bits(count!)])).toEqual(expected);
+  });
+
+  test.each([0, 54, -1, 2.5, Number.NaN])('cannot be %p', (count) => {
     const source = new PythonRandom(0);
     expect(() => source.bits(count)).toThrow(RangeError);
   });
@@ -68,7 +79,18 @@ describe('below', () => {
     expect(expected.map(([limit]) => [limit, source.below(limit!)])).toEqual(expected);
   });
 
-  test.each([0, 2 ** 32, -1, 2.5, Number.NaN])('refuses the limit %p', (limit) => {
+  test('draws as randrange does beyond 32 bits', () => {
+    const source = new PythonRandom(1);
+    const expected = [
+      [2 ** 32, 3280387012],
+      [2 ** 32 + 1, 1095513148],
+      [2 ** 53 - 1, 6854138572100987],
+      [10 ** 15, 531701701925027],
+    ];
+    expect(expected.map(([limit]) => [limit, source.below(limit!)])).toEqual(expected);
+  });
+
+  test.each([0, 2 ** 53, -1, 2.5, Number.NaN])('refuses the limit %p', (limit) => {
     const source = new PythonRandom(0);
     expect(() => source.below(limit)).toThrow(RangeError);
   });
