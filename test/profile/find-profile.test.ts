@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { InputError } from '../../lib/input/index.js';
-import { chooseProfile, loadProfile, loadProfiles } from '../../lib/profile/index.js';
+import { chooseProfile, loadProfile, loadProfiles, type ProfileFs } from '../../lib/profile/index.js';
 import { madeUpProfile } from './made-up.js';
 
 describe('Of the profiles that there are', () => {
@@ -82,7 +82,9 @@ describe('In a folder', () => {
   afterAll(() => fs.rmSync(folder, { recursive: true }));
 
   test('every JSON file, in it or below, is a profile, in the order of their paths', async () => {
-    const found = await loadProfiles(folder, fs);
+    // Whatever the order in which the file system has them.
+    const readdirSync = (...asked: Parameters<typeof fs.readdirSync>) => fs.readdirSync(...asked).reverse();
+    const found = await loadProfiles(folder, { ...fs, readdirSync } as unknown as ProfileFs);
     expect(found.map(({ origin, profile }) => [origin, profile.model])).toEqual([
       [join(folder, 'a.json'), 'a'],
       [join(folder, 'b.json'), 'b'],

@@ -88,17 +88,22 @@ describe('A search', () => {
   });
 
   test('tells the nearest placement if none keeps the objectives, and which it misses more', async () => {
-    const profile = (slow: typeof slowPrefill | typeof slowDecode) =>
-      madeUpProfile({ latency: latencyRows(1, slow), kvCapacity: [kvRow(1, 1)] });
-    const byPrefill = await searchWith({ profile: profile(slowPrefill) });
+    // On instances of its own, a slow prefill leaves the decodes alone, and the other way round.
+    const searchSlow = (costs: typeof slowPrefill | typeof slowDecode) => {
+      const profile = madeUpProfile({ latency: latencyRows(1, costs), kvCapacity: [kvRow(1, 1)] });
+      return searchWith({ backend: 'distserve', profile });
+    };
+    const sizes = { tp: 1, pp: 1 };
+    const byPrefill = await searchSlow(slowPrefill);
     expect(byPrefill.best).toBeUndefined();
     expect(byPrefill.nearest).toMatchObject({
-      outcome: { placement: { instance: { tp: 1, pp: 1 } }, goodputPerGpu: 0 },
+      outcome: { placement: { ppCross: 1, prefill: sizes, decode: sizes }, goodputPerGpu: 0 },
       probe: { ratePerGpu: 1, keepsSlo: false },
       binding: 'ttft',
     });
-    const byDecode = await searchWith({ profile: profile(slowDecode) });
-    expect(byDecode.nearest).toMatchObject({ probe: { ratePerGpu: 1 }, binding: 'tpot' });
+    const byDecode = await searchSlow(slowDecode);
+    expect(byDecode.best).toBeUndefined();
+    expect(byDecode.nearest).toMatchObject({ probe: { ratePerGpu: 1, keepsSlo: false }, binding: 'tpot' });
   });
 
   test('skips placements that cannot be run, with the reason', async () => {

@@ -53,8 +53,9 @@ test('Decodes ride along within 50000 tokens of context', () => {
 });
 
 test('A batch of chunks stays together at all stages, and its decodes stand in no queue meanwhile', () => {
-  const seen = run(colocated({ stages: 2 }, 4), requests([0, 1, 3], [1, 2, 1]));
-  const batches = ['prefill 0:1', 'prefill 1:2', 'decode 0', 'decode 1', 'decode 0', 'decode 0'];
+  // Request 1 keeps the first stage busy until request 0 can ride along with request 2.
+  const seen = run(colocated({ stages: 2 }, 4), requests([0, 1, 2], [5, 1, 0], [7, 2, 1]));
+  const batches = ['prefill 0:1', 'prefill 1:1', 'prefill 2:2 + decode 0', 'decode 2 0'];
   expect([batchesOf(seen, 0), batchesOf(seen, 1)]).toEqual([batches, batches]);
 });
 

@@ -53,12 +53,15 @@ test('A colocated request waits once between its prefill and its decode', () => 
 });
 
 test('Decodes that ride along with chunks wait for the next stage as decodes', () => {
-  const { ofRequest } = eventsOf(colocated({ stages: 2 }, 4), requests([0, 1, 1], [5, 3, 0]));
-  expect(ofRequest(0).slice(4)).toEqual([
-    'waitsForDecode at 0',
-    'decodes at 0',
-    'waitsForDecode at 1',
-    'decodes at 1',
+  // Request 1 keeps the first stage busy until request 0 can ride along with request 2.
+  const { ofRequest } = eventsOf(colocated({ stages: 2 }, 4), requests([0, 1, 1], [5, 1, 0], [7, 3, 0]));
+  const riding = ['decodes at 0', 'waitsForDecode at 1', 'decodes at 1', 'waitsForDecode at 0', 'left'];
+  expect(ofRequest(0).slice(-6)).toEqual(['waitsForDecode at 0', ...riding]);
+  expect(ofRequest(2)).toEqual([
+    'arrived',
+    'prefills at 0',
+    'waitsForPrefill at 1',
+    'prefills at 1',
     'waitsForDecode at 0',
     'left',
   ]);

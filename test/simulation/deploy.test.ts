@@ -49,6 +49,9 @@ describe('A placement that can be run has a cluster', () => {
       cluster: { prefill: { count: 3 }, decode: { count: 2 } },
     });
     expect(deploy(profile, vllm(1, 1), counts)).toMatchObject({ cluster: { instance: { count: 3 } } });
+    expect(deploy(profile, distserve([1, 1], [1, 1]), { prefillInstances: 3 })).toMatchObject({
+      cluster: { prefill: { count: 3 }, decode: { count: 1 } },
+    });
   });
 
   test('that prefills in chunks if a budget is given', () => {

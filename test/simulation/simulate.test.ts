@@ -60,6 +60,17 @@ describe('A simulation', () => {
     expect(simulation.served).toBe(1);
   });
 
+  test('that is taken forward so far has no gaps for those that have not left', () => {
+    const [first, second] = requests;
+    const overtaken = [
+      { ...first!, outputLength: 9 },
+      { ...second!, arrival: 0, outputLength: 1 },
+    ];
+    const simulation = startSimulation({ cluster, requests: overtaken });
+    while (simulation.served < 1) simulation.advance(1);
+    expect(simulation.result().records).toMatchObject([{ id: 1 }]);
+  });
+
   test('is refused if a request could never run, which is named', () => {
     const impossible = { ...config, requests: [requests[0]!, { ...requests[1]!, promptLength: 101 }] };
     const error = new InputError('request 1 has a prompt of 101 tokens, and an instance takes at most 100');
