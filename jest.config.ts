@@ -2,6 +2,8 @@ import type { Config } from 'jest';
 
 const config: Config = {
   testEnvironment: 'node',
+  // A test that hangs is to fail; one on a busy machine is not.
+  testTimeout: 120_000,
   roots: ['<rootDir>/test'],
   extensionsToTreatAsEsm: ['.ts'],
   // Sources import './x.js', the name that the built file has; under test it is still './x.ts'.

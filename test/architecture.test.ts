@@ -17,7 +17,7 @@ const mayImport: Record<string, readonly string[]> = {
   serving: ['input', 'kernel', 'workload', 'profile'],
   metrics: ['statistics'],
   simulation: ['input', 'kernel', 'profile', 'workload', 'serving'],
-  search: ['profile', 'workload', 'serving', 'metrics', 'simulation'],
+  search: ['input', 'profile', 'workload', 'serving', 'metrics', 'simulation'],
   report: ['workload', 'serving', 'metrics', 'simulation', 'search'],
 };
 

@@ -65,20 +65,20 @@ export async function runSearch(
   };
   if (values.verbose) terminal.notice(`profile ${origin}, workload ${workload.origin}`);
 
+  let progress = { done: 0, total: 0 };
   const result = await search(settings, {
     threads: values.threads === 'auto' ? undefined : values.threads,
     signal: terminal.interrupted,
-    onProgress: (done, total) => drawProgress(terminal, done, total, 'placements'),
+    onProgress(done, total) {
+      progress = { done, total };
+      drawProgress(terminal, done, total, 'placements');
+    },
   });
   terminal.draw('');
 
   tellSkipped(result, values.verbose);
   if (!result.isComplete) {
-    const found =
-      result.best === undefined
-        ? 'none kept the SLOs'
-        : report.bestLines(result.best).trim().replace('\n', ', ');
-    terminal.notice(`interrupted after ${result.outcomes.length} placements; so far: ${found}`);
+    terminal.notice(report.interruptedLine(result, progress));
     return exitCodes.interrupted;
   }
   if (values.json) {

@@ -34,7 +34,10 @@ export function readProfile(bytes: Uint8Array, where: string): Profile {
     latency: fields.latency.list().map(readLatencyRow),
     kvCapacity: fields.kvCapacity.list().map(readKvCapacityRow),
   };
-  fields.units.record('latency', 'kvCapacity');
+  const units = fields.units.record('latency', 'kvCapacity');
+  if (!/^ms\b/.test(units.latency.text())) units.latency.refuse('"ms", the unit of all latencies');
+  if (!/^tokens\b/.test(units.kvCapacity.text()))
+    units.kvCapacity.refuse('"tokens", the unit of KV capacities');
   refuseTwice(
     profile.latency.map((row) => `${row.engine} at tensorParallel ${row.tensorParallel}`),
     `${where}: latency`,

@@ -3,7 +3,7 @@ export { requestEventCsv, workerCsv } from './event-csv.js';
 export { pythonFloat, roundHalfEven } from './python-number.js';
 export { requestInfoCsv, requestLatencyCsv } from './request-csv.js';
 export { searchJson } from './search-json.js';
-export { bestLines, noAnswerLine, skippedLines } from './search-report.js';
+export { bestLines, interruptedLine, noAnswerLine, skippedLines } from './search-report.js';
 export { simulationJson } from './simulation-json.js';
 export {
   type SimulatedRun,

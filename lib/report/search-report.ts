@@ -18,6 +18,15 @@ export function noAnswerLine({ outcomes, nearest }: SearchResult, settings: Sear
     : `none of the ${outcomes.length} placements can be run; the first: ${reason}`;
 }
 
+/** What a search that was ended early has found, in one line. */
+export function interruptedLine(
+  { best }: SearchResult,
+  { done, total }: { done: number; total: number },
+): string {
+  const found = best === undefined ? 'none that keeps the SLOs' : bestLines(best).trim().replace('\n', ', ');
+  return `interrupted after ${done} of ${total} placements; so far: ${done === 0 ? 'nothing' : found}`;
+}
+
 function nearestLine({ outcome, probe, binding }: NearMiss, slo: Slo): string {
   const sides = {
     ttft: `TTFT P${slo.ttftAttainment} is ${roundHalfEven(probe.ttftQuantile, 1)} ms and must be below ${slo.ttft} ms`,

@@ -1,6 +1,7 @@
+import { InputError } from '../input/index.js';
 import type { Profile } from '../profile/index.js';
 import { findImpossibleRequest } from '../serving/index.js';
-import { type Backend, deploy, gpusOf, type Placement } from '../simulation/index.js';
+import { type Backend, deploy, describePlacement, gpusOf, type Placement } from '../simulation/index.js';
 import { bestOf, type NearMiss, nearestOf, type PlacementOutcome } from './best.js';
 import { enumeratePlacements, type GpuBudget } from './placements.js';
 import {
@@ -23,7 +24,7 @@ export interface SearchOptions {
   readonly threads?: number | undefined;
   /** Ends the search early. */
   readonly signal?: AbortSignal | undefined;
-  /** Told, as each placement is done with, how many are and how many there are. */
+  /** Told, at first and as each is done, how many of the placements that can be run are done and how many there are. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
@@ -39,7 +40,11 @@ export interface SearchResult {
   readonly nearest: NearMiss | undefined;
 }
 
-/** Finds the goodput of every placement that fits the GPUs, and the best of them. */
+/**
+ * Finds the goodput of every placement that fits the GPUs, and the best of them.
+ *
+ * @throws InputError when a request keeps every placement that could be run otherwise from being run, naming it
+ */
 export async function search(settings: SearchSettings, options: SearchOptions = {}): Promise<SearchResult> {
   const placements = enumeratePlacements(settings.backend, settings.profile.architecture, settings);
   const outcomes = new Map<Placement, PlacementOutcome>();
@@ -49,11 +54,15 @@ export async function search(settings: SearchSettings, options: SearchOptions = 
     if ('cluster' in candidate) candidates.push(candidate);
     else outcomes.set(placement, candidate);
   }
+  if (candidates.length === 0) refuseImpossibleWorkload(settings, placements);
   const threads = Math.min(options.threads ?? usefulThreads(settings, candidates.length), candidates.length);
+  let searched = 0;
+  options.onProgress?.(searched, candidates.length);
   const searchAll = threads > 1 ? searchInThreads : searchHere;
   await searchAll(settings, candidates, threads, options.signal, (outcome) => {
     outcomes.set(outcome.placement, outcome);
-    options.onProgress?.(outcomes.size, placements.length);
+    searched += 1;
+    options.onProgress?.(searched, candidates.length);
   });
   return summarize(settings, placements, outcomes);
 }
@@ -70,6 +79,20 @@ function candidateOf(
   const { cluster } = deployment;
   const impossible = findImpossibleRequest(cluster, lengths);
   return impossible === undefined ? { placement, cluster } : skipped(impossible);
+}
+
+function refuseImpossibleWorkload(
+  { profile, lengths }: SearchSettings,
+  placements: readonly Placement[],
+): void {
+  for (const placement of placements) {
+    const deployment = deploy(profile, placement);
+    if (!deployment.isRunnable) continue;
+    const reason = findImpossibleRequest(deployment.cluster, lengths);
+    throw new InputError(
+      `no placement can serve the workload; with ${describePlacement(placement)}: ${reason}`,
+    );
+  }
 }
 
 function summarize(

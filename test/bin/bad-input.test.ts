@@ -77,7 +77,7 @@ const cases: [string, RegExp][] = [
   ['simulate --rate 1e-320 --N 4', /^arrivals: expected times that a number can hold/],
   [
     'simulate --rate 1 --arrival uniform',
-    /^--arrival: expected one of poisson, gamma, fixed, custom, got "uniform"/,
+    /^--arrival: expected one of poisson, gamma, fixed, custom.*, got "uniform"/,
   ],
   ['simulate --rate 1 --cv 0', /^--cv: expected a number above 0/],
   ['simulate --rate 1 --slas 90', /^--slas: expected a JSON list of percentages/],
@@ -113,6 +113,10 @@ const cases: [string, RegExp][] = [
   [`simulate --rate 1 --workload ${join(folder, 'a-folder')}/`, /a-folder.*: expected a file, got a folder/],
   [`simulate --rate 1 --workload ${join(folder, 'not-there.json')}`, /not-there\.json/],
   [`simulate --rate 1 --N 3 --workload ${hugePrompt}`, /expected at most 2 requests, its size, got 3/],
+  [
+    `--N 2 --workload ${hugePrompt} --gpus-per-node 2`,
+    /^no placement can serve the workload; with pp_cross=1, .*: request \d has a prompt of 70000 tokens/,
+  ],
   [
     `simulate --rate 1 --N 2 --workload ${hugePrompt}`,
     /^request \d has a prompt of 70000 tokens, and an instance takes at most 66144/,

@@ -5,6 +5,12 @@ import { goldenDatasets } from '../golden/load.js';
 /** The built program, as a user has it. */
 export const program = fileURLToPath(new URL('../../dist/bin/simdistserve.js', import.meta.url));
 
+/** This process's environment, with `DATASET` unset, whatever it is here, or set to the golden data sets. */
+export function environment(goldenData = false): NodeJS.ProcessEnv {
+  const { DATASET: _, ...rest } = process.env;
+  return goldenData ? { ...rest, DATASET: goldenDatasets } : rest;
+}
+
 /** What a run of the program gave. */
 export interface Outcome {
   readonly status: number | null;
@@ -14,11 +20,9 @@ export interface Outcome {
 
 /** Runs the program; `DATASET` is unset unless the golden data sets are asked for. */
 export function run(args: readonly string[], options: { goldenData?: boolean; cwd?: string } = {}): Outcome {
-  const { DATASET: _, ...rest } = process.env;
-  const env = options.goldenData ? { ...rest, DATASET: goldenDatasets } : rest;
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     encoding: 'utf8',
-    env,
+    env: environment(options.goldenData),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     maxBuffer: 2 ** 28,
   });
@@ -27,7 +31,7 @@ export function run(args: readonly string[], options: { goldenData?: boolean; cw
 
 /** Starts the program and sends it Ctrl-C as soon as it has written something on standard error. */
 export function runAndInterrupt(args: readonly string[]): Promise<Outcome> {
-  const child = spawn(process.execPath, [program, ...args]);
+  const child = spawn(process.execPath, [program, ...args], { env: environment() });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => {

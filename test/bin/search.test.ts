@@ -120,6 +120,6 @@ describe('A search', () => {
     ];
     const { status, stdout, stderr } = await runAndInterrupt([...long, '--threads', threads]);
     expect([status, stdout]).toEqual([130, '']);
-    expect(stderr).toMatch(/^interrupted after \d+ placements; so far: .+\n$/m);
+    expect(stderr).toMatch(/^interrupted after \d+ of 160 placements; so far: .+\n$/m);
   });
 });

@@ -135,7 +135,7 @@ describe('A search', () => {
 });
 
 describe('While it goes on, a search', () => {
-  test('tells how many placements are done with, those that are skipped among them', async () => {
+  test('tells from the start how many of the placements that can be run are done', async () => {
     const progress: [number, number][] = [];
     const onProgress = (...told: [done: number, total: number]) => progress.push(told);
     await searchWith(
@@ -143,9 +143,10 @@ describe('While it goes on, a search', () => {
       { onProgress },
     );
     expect(progress).toEqual([
-      [2, 4],
-      [3, 4],
-      [4, 4],
+      [0, 3],
+      [1, 3],
+      [2, 3],
+      [3, 3],
     ]);
   });
 
@@ -160,7 +161,10 @@ describe('While it goes on, a search', () => {
 
   test('can be ended between placements, with the best so far', async () => {
     const ending = new AbortController();
-    const result = await searchWith({}, { signal: ending.signal, onProgress: () => ending.abort() });
+    const onProgress = (done: number) => {
+      if (done === 1) ending.abort();
+    };
+    const result = await searchWith({}, { signal: ending.signal, onProgress });
     expect(result.isComplete).toBe(false);
     expect(result.outcomes).toHaveLength(1);
     expect(result.best).toBe(result.outcomes[0]);

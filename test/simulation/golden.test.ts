@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { attainment, judge, latencySample, tpot, ttft } from '../../lib/metrics/index.js';
+import {
+  attainableTargets,
+  judge,
+  latencySample,
+  scaledAttainments,
+  tpot,
+  ttft,
+} from '../../lib/metrics/index.js';
 import { deploy, type Placement, type SimulationResult, simulate } from '../../lib/simulation/index.js';
 import { type ArrivalName, makeRequests } from '../../lib/workload/index.js';
 import {
@@ -65,24 +72,32 @@ describe('the published simulator, run by run', () => {
 
     const options = optionsOf(golden);
     const sample = latencySample(result.records);
-    const verdict = judge(sample, {
+    const slo = {
       ttft: Number(options['prefill-target']),
       tpot: Number(options['decode-target']),
       ttftAttainment: Number(options['prefill-containment']),
       tpotAttainment: Number(options['decode-containment']),
-    });
+    };
+    const verdict = judge(sample, slo);
     expect(verdict.keepsTtft).toBe(golden.prefill_contained);
     expect(verdict.keepsTpot).toBe(golden.decode_contained);
 
-    // The first 15 rows: prefill, decode and both at each of five scales of the targets.
-    for (let row = 0; row < 15; row += 3) {
-      const [prefill, decode, both] = golden.summary.slice(row, row + 3);
-      const target = { ttft: prefill!.target as number, tpot: decode!.target as number };
-      expect(attainment(sample, target)).toEqual({
-        ttft: prefill!.attainment,
-        tpot: decode!.attainment,
-        both: both!.attainment,
-      });
+    const rows = [
+      ...scaledAttainments(sample, slo, [1, 0.4, 0.6, 0.8, 1.2]).flatMap(({ target, attainment }) => [
+        { pd: 'prefill', target: [target.ttft], attainment: attainment.ttft },
+        { pd: 'decode', target: [target.tpot], attainment: attainment.tpot },
+        { pd: 'both', target: [target.ttft, target.tpot], attainment: attainment.both },
+      ]),
+      ...attainableTargets(sample, [85, 90, 95, 98, 99]).flatMap(({ ttft, tpot, attainment }) => [
+        { pd: 'prefill', target: [ttft], attainment },
+        { pd: 'decode', target: [tpot], attainment },
+      ]),
+    ];
+    expect(rows.map(({ pd, attainment }) => [pd, attainment])).toEqual(
+      golden.summary.map(({ pd, attainment }) => [pd, attainment]),
+    );
+    for (const [row, { target }] of golden.summary.entries()) {
+      for (const [i, value] of [target].flat().entries()) expectClose(rows[row]!.target[i]!, value);
     }
   });
 });

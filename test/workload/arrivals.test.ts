@@ -14,8 +14,10 @@ function expectTimes(times: Float64Array, expected: readonly number[]): void {
 }
 
 describe('The arrival processes', () => {
-  test('are poisson, gamma, fixed and custom', () => {
-    expect(Object.keys(arrivalProcesses)).toEqual(['poisson', 'gamma', 'fixed', 'custom']);
+  test('are poisson, gamma, fixed and custom, among others', () => {
+    expect(Object.keys(arrivalProcesses)).toEqual(
+      expect.arrayContaining(['poisson', 'gamma', 'fixed', 'custom']),
+    );
   });
 
   // The expected times are the running sums of np.random.gamma(1 / cv**2, cv**2 / rate) * 1000 (NumPy, legacy seeding).

@@ -103,7 +103,7 @@ describe('The requests of a run', () => {
     [
       'an unknown arrival process',
       { arrival: 'toString' as 'custom' },
-      'arrival: expected one of poisson, gamma, fixed, custom, got "toString"',
+      `arrival: expected one of ${Object.keys(arrivalProcesses).join(', ')}, got "toString"`,
     ],
   ])('are refused for %s', (_what, change, message) => {
     expect(() => makeRequests({ ...settings, ...change })).toThrow(new InputError(message));
