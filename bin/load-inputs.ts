@@ -23,10 +23,15 @@ export async function findProfile(values: {
   });
 }
 
-/** Finds the workload that the flags ask for, and tells when it is a stand-in. */
+/** Finds the workload that the flags ask for. */
 export function loadWorkload(name: string, terminal: Terminal): Workload {
   const datasetFolder = terminal.environment.DATASET;
-  const workload = findWorkload(name, { fs, datasetFolder, bundledFolder: bundledFolders.datasets });
+  return findWorkload(name, { fs, datasetFolder, bundledFolder: bundledFolders.datasets });
+}
+
+/** Tells, once it is clear that a workload will do, that it is a stand-in. */
+export function tellStandIn(workload: Workload, terminal: Terminal): void {
+  const datasetFolder = terminal.environment.DATASET;
   if (workload.standIn) {
     const missing = datasetFolder
       ? `DATASET has no ${workload.name}.ds or ${workload.name}.json`
@@ -35,5 +40,4 @@ export function loadWorkload(name: string, terminal: Terminal): Workload {
       `${missing}: using the bundled stand-in for ${workload.name}, which draws request lengths from a table of figures`,
     );
   }
-  return workload;
 }

@@ -17,7 +17,8 @@ export interface OutputFile {
 export function checkOutputPaths(paths: Readonly<Record<string, string>>): void {
   const flagOf = new Map<string, string>();
   for (const [flag, path] of Object.entries(paths)) {
-    const full = resolve(path);
+    if (/[/\\]$/.test(path)) throw new InputError(`--${flag}: expected the path of a file, got ${path}`);
+    const full = realPath(path);
     const other = flagOf.get(full);
     if (other !== undefined)
       throw new InputError(`--${flag}: expected another file than --${other}, got ${path}`);
@@ -43,10 +44,11 @@ export function writeOutputFiles(files: readonly OutputFile[]): void {
   const written: { temporary: string; path: string }[] = [];
   try {
     for (const { path: given, contents } of files) {
-      const path = existsSync(given) ? realpathSync(given) : given;
-      const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+      const path = realPath(given);
+      // Not named after the file, whose name may be as long as names can be.
+      const temporary = join(dirname(path), `.simdistserve-${process.pid}-${written.length}.tmp`);
       written.push({ temporary, path });
-      writeFileSync(temporary, contents());
+      writeFileSync(temporary, contents(), existsSync(path) ? { mode: statSync(path).mode } : {});
     }
     for (const { temporary, path } of written) renameSync(temporary, path);
   } catch (error) {
@@ -55,4 +57,11 @@ export function writeOutputFiles(files: readonly OutputFile[]): void {
   } finally {
     for (const { temporary } of written) rmSync(temporary, { force: true });
   }
+}
+
+/** Where a path leads: through links, whether or not the file is there yet. */
+function realPath(path: string): string {
+  const full = resolve(path);
+  if (existsSync(full)) return realpathSync(full);
+  return existsSync(dirname(full)) ? join(realpathSync(dirname(full)), basename(full)) : full;
 }

@@ -16,9 +16,12 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   process.once('SIGINT', () => interrupt.abort());
   // Whoever reads our output may leave before its end, as `head` does.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(exitCodes.success);
+    if (error.code === 'EPIPE') process.exit(exitCodes.success);
+    process.stderr.write(`simdistserve: cannot write to standard output: ${error.code}\n`);
+    process.exit(exitCodes.crash);
   });
+  // What cannot be told on standard error is not told; the exit code still is.
+  process.stderr.on('error', () => {});
   const terminal = processTerminal(interrupt.signal);
   try {
     return await parseAndRun(args, terminal);
@@ -28,6 +31,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
 }
 
 async function parseAndRun(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  refuseInheritedNames(args);
   let code: ExitCode = exitCodes.success;
   const version = readVersion();
   const parser = yargs([...args])
@@ -78,6 +82,15 @@ function withExamples(argv: Argv, examples: readonly (readonly [string, string])
   return argv;
 }
 
+/** yargs takes a flag that is called like a member of every object for one that it knows, and stumbles. */
+function refuseInheritedNames(args: readonly string[]): void {
+  for (const arg of args) {
+    const name = /^--(?:no-)?([^=]+)/.exec(arg)?.[1];
+    if (name !== undefined && name in {})
+      throw new InputError(`unknown flag --${name}: --help lists the flags`);
+  }
+}
+
 function refuseWords({ _: words }: ParsedArguments, command: string): void {
   const [first, ...rest] = words[0] === command ? words.slice(1) : words;
   if (first === undefined) return;
@@ -91,9 +104,14 @@ function readVersion(): string {
   return (JSON.parse(readFileSync(bundledFolders.manifest, 'utf8')) as { version: string }).version;
 }
 
+/** A message with control characters, which a name that was given may hold, written out. */
+function onOneLine(message: string): string {
+  return message.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
+}
+
 function explain(error: unknown, wantsStack: boolean, terminal: Terminal): ExitCode {
   const isInput = error instanceof InputError;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = onOneLine(error instanceof Error ? error.message : String(error));
   terminal.notice(
     isInput
       ? `simdistserve: ${message}`

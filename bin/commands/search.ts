@@ -19,7 +19,7 @@ export const searchFlags = {
     'max-rate-per-gpu': valued(positive('requests/s'), 'Highest rate to look at, in requests/s per GPU', '5'),
     tolerance: valued(positive('requests/s'), 'Width of the range of rates at which to stop', '0.25'),
     requests: valued(requestCount, 'Requests in each simulation', '300'),
-    threads: valued(autoOr(whole(1, 1024)), 'Threads to search on; auto takes as many as pay', 'auto'),
+    threads: valued(autoOr(whole(1, 64)), 'Threads to search on; auto takes as many as pay', 'auto'),
   }),
   ...printingFlags,
 };
@@ -38,7 +38,7 @@ export async function runSearch(
   values: FlagValues<typeof searchFlags>,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { findProfile, loadWorkload } = await import('../load-inputs.js');
+  const { findProfile, loadWorkload, tellStandIn } = await import('../load-inputs.js');
   const { search } = await import('../../lib/search/index.js');
   const { drawLengths } = await import('../../lib/workload/index.js');
   const report = await import('../../lib/report/index.js');
@@ -63,6 +63,7 @@ export async function runSearch(
     lengths: drawLengths(workload, values.requests, values.seed),
     seed: values.seed,
   };
+  tellStandIn(workload, terminal);
   if (values.verbose) terminal.notice(`profile ${origin}, workload ${workload.origin}`);
 
   let progress = { done: 0, total: 0 };

@@ -81,7 +81,7 @@ const DEFAULT_REQUESTS = 64;
 
 /** Simulates one placement at one rate, prints what it came to and writes the files that were asked for. */
 export async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<ExitCode> {
-  const { findProfile, loadWorkload } = await import('../load-inputs.js');
+  const { findProfile, loadWorkload, tellStandIn } = await import('../load-inputs.js');
   const { deploy, runToEnd, startSimulation } = await import('../../lib/simulation/index.js');
   const { recordEvents } = await import('../../lib/serving/index.js');
   const { makeRequests } = await import('../../lib/workload/index.js');
@@ -103,6 +103,7 @@ export async function runSimulate(values: SimulateValues, terminal: Terminal): P
   const count = values.requests ?? (arrival === 'custom' ? undefined : DEFAULT_REQUESTS);
   const requests = makeRequests({ workload, arrival, count, rate, cv, seed });
   const config = { cluster: deployment.cluster, requests };
+  tellStandIn(workload, terminal);
   if (values.verbose) terminal.notice(`profile ${found.origin}, workload ${workload.origin}`);
 
   const log: EventLog = { requestEvents: [], workerEvents: [] };

@@ -52,7 +52,8 @@ export function nearestOf(outcomes: readonly PlacementOutcome[], slo: Slo): Near
     const ttftRatio = probe.ttftQuantile / slo.ttft;
     const tpotRatio = probe.tpotQuantile / slo.tpot;
     const ratio = Math.max(ttftRatio, tpotRatio);
-    if (ratio >= least) continue;
+    // Of targets that are all but 0, every placement is infinitely far.
+    if (nearest !== undefined && ratio >= least) continue;
     least = ratio;
     nearest = { outcome, probe, binding: ttftRatio >= tpotRatio ? 'ttft' : 'tpot' };
   }

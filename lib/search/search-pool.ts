@@ -1,9 +1,15 @@
 import { Piscina } from 'piscina';
+import { InputError } from '../input/index.js';
 import type { Candidate, ProbeSettings, SearchedPlacement } from './search-placement.js';
+import type { Refusal } from './search-thread.js';
 
 /** Threads that search placements, each taking another as soon as it is free. */
 export interface SearchPool extends AsyncDisposable {
-  /** The outcome of a placement; undefined when the signal ended the search early. */
+  /**
+   * The outcome of a placement; undefined when the signal ended the search early.
+   *
+   * @throws what the search in the thread threw
+   */
   search(candidate: Candidate): Promise<SearchedPlacement | undefined>;
 }
 
@@ -24,7 +30,9 @@ export function startSearchPool(settings: ProbeSettings, threads: number, signal
     async search(candidate) {
       if (signal?.aborted) return undefined;
       try {
-        return await pool.run(candidate);
+        const outcome: SearchedPlacement | Refusal | undefined = await pool.run(candidate);
+        if (outcome !== undefined && 'refusal' in outcome) throw new InputError(outcome.refusal);
+        return outcome;
       } catch (error) {
         if (signal?.aborted) return undefined;
         throw error;

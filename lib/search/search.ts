@@ -129,12 +129,22 @@ const searchHere: SearchAll = async (settings, candidates, _threads, signal, onO
 const searchInThreads: SearchAll = async (settings, candidates, threads, signal, onOutcome) => {
   const { startSearchPool } = await import('./search-pool.js');
   await using pool = startSearchPool(settings, threads, signal);
-  await Promise.all(
-    candidates.map(async (candidate) => {
-      const outcome = await pool.search(candidate);
-      if (outcome === undefined) return;
-      // What comes back is a copy; the placement must be the one that was sent.
-      onOutcome({ ...outcome, placement: candidate.placement });
-    }),
-  );
+  // One placement a thread at a time: when one fails, the others finish theirs before the pool is ended.
+  const waiting = candidates.values();
+  const failures: unknown[] = [];
+  const lane = async (): Promise<void> => {
+    for (const candidate of waiting) {
+      if (failures.length > 0) return;
+      try {
+        const outcome = await pool.search(candidate);
+        if (outcome === undefined) return;
+        // What comes back is a copy; the placement must be the one that was sent.
+        onOutcome({ ...outcome, placement: candidate.placement });
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: threads }, lane));
+  if (failures.length > 0) throw failures[0];
 };

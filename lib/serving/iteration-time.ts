@@ -20,12 +20,15 @@ export function iterationTime(batch: Batch, instance: InstanceSpec, stage: numbe
       ? decodeTime(instance.latency, contexts + decodes.length, decodes.length) * (1 / instance.stages)
       : timeOfChunks(prompts, instance) * (1 / instance.stages) + instance.stages;
   const total = stage === 0 ? time + engineOverhead(sumOfContexts(prompts) + contexts) : time;
-  if (total >= 0 && total < Infinity) return total;
+  if (total >= 0 && total <= LONGEST) return total;
   throw new InputError(
     `the profile gives ${total} ms for an iteration with ${prompts.length} prompts and ${decodes.length} decodes: ` +
-      'expected latencies that are finite and never negative',
+      'expected latencies that are never negative and not beyond 2^40 ms (35 years)',
   );
 }
+
+/** Beyond this, in ms, the clock would no longer tell short times apart. */
+const LONGEST = 2 ** 40;
 
 /** What the engine adds to an iteration for scheduling and passing messages, in ms. */
 function engineOverhead(contextTokens: number): number {

@@ -38,7 +38,7 @@ const gamma: ArrivalProcess = ({ count, rate, cv = 1, seed }) => {
   if (!Number.isInteger(seed) || seed < 0 || seed > 0xffff_ffff) {
     throw new InputError(`seed: expected a whole number from 0 to 4294967295, got ${shown(seed)}`);
   }
-  if (!Number.isFinite(scale)) throw beyondNumbers();
+  if (!Number.isFinite(scale)) throw tooLate(scale * 1000);
   const random = new NumpyRandom(seed);
   return runningSum(count, () => random.gamma(shape, scale) * 1000);
 };
@@ -70,6 +70,9 @@ export const arrivalProcesses = { poisson, gamma, fixed, custom } satisfies Reco
 /** The name of an arrival process. */
 export type ArrivalName = keyof typeof arrivalProcesses;
 
+/** Later than this, in ms, floats no longer tell times apart that differ by some ten-thousandths of a ms. */
+const LATEST = 2 ** 40;
+
 function checkedRate(rate: number | undefined): number {
   if (rate !== undefined && Number.isFinite(rate) && rate > 0) return rate;
   throw new InputError(`rate: expected requests per second, above 0, got ${shown(rate)}`);
@@ -86,9 +89,12 @@ function runningSum(count: number, gapBefore: (index: number) => number): Float6
     time += gapBefore(index);
     times[index] = time;
   }
-  if (!Number.isFinite(time)) throw beyondNumbers();
-  return times;
+  if (time <= LATEST) return times;
+  throw tooLate(time);
 }
 
-const beyondNumbers = () =>
-  new InputError('arrivals: expected times that a number can hold, got gaps that add up to more');
+function tooLate(time: number): InputError {
+  return new InputError(
+    `arrivals: expected all within 2^40 ms (35 years) of the first, got one ${time} ms after it`,
+  );
+}

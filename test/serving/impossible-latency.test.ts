@@ -23,7 +23,7 @@ describe('A profile whose coefficients give no possible time is bad input:', () 
     const impossible = () => simulateWith({ prefill: { base: 1, perToken: -1, perSquaredToken: 0 } });
     expect(impossible).toThrow(InputError);
     expect(impossible).toThrow(
-      /^the profile gives -95\.\d+ ms for an iteration with 1 prompts and 0 decodes: expected latencies that are finite and never negative$/,
+      /^the profile gives -95\.\d+ ms for an iteration with 1 prompts and 0 decodes: expected latencies that are never negative and not beyond 2\^40 ms \(35 years\)$/,
     );
   });
 

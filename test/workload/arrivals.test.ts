@@ -107,7 +107,8 @@ describe('The arrival processes', () => {
   const rateMessage = 'rate: expected requests per second, above 0, got';
   const cvMessage = 'cv: expected a number above 0 and not extreme (for even gaps there is "fixed"), got';
   const countMessage = 'number of requests: expected a whole number, at least 1, got';
-  const tooLateMessage = 'arrivals: expected times that a number can hold, got gaps that add up to more';
+  const tooLateMessage =
+    'arrivals: expected all within 2^40 ms (35 years) of the first, got one Infinity ms after it';
   const noTimesMessage = 'arrival "custom": expected a workload with a start_time in every request, got none';
   test.each<[keyof typeof arrivalProcesses, string, Partial<ArrivalSettings>, string]>([
     ['poisson', 'no rate', { rate: undefined }, `${rateMessage} nothing`],

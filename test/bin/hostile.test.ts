@@ -1,0 +1,86 @@
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { bundledFolders } from '../../lib/bundled-folders.js';
+import { run } from './run-program.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'simdistserve-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('Hostile command lines are refused in one line:', () => {
+  test.each([
+    ['--constructor 5', /^unknown flag --constructor: /],
+    ['simulate --rate 1 --__defineGetter__ 5', /^unknown flag --__defineGetter__: /],
+    ['simulate --rate 1e-15', /^arrivals: expected all within 2\^40 ms \(35 years\)/],
+    ['--ttft-slo 1 --tolerance 1e-20', /^arrivals: expected all within 2\^40 ms/],
+    ['simulate --arrival custom', /^arrival "custom": expected a workload with a start_time/],
+    ['--threads 1024', /^--threads: expected auto or a whole number from 1 to 64/],
+    [`simulate --rate 1 --output ${folder}/new/`, /^--output: expected the path of a file/],
+  ])('%s', (line, expected) => {
+    const { status, stdout, stderr } = run(line.split(' '));
+    expect([status, stdout]).toEqual([2, '']);
+    const own = stderr.replace(/^DATASET is not set.*\n/, '');
+    expect(own).toMatch(/^simdistserve: [^\n]+\n$/);
+    expect(own.slice('simdistserve: '.length)).toMatch(expected);
+  });
+
+  test('a line break in what was given does not break the line', () => {
+    const { status, stderr } = run(['foo\nbar']);
+    expect([status, stderr.split('\n').length]).toEqual([2, 2]);
+  });
+});
+
+test('A target that nothing can meet still has a nearest placement', () => {
+  const { status, stderr } = run(['--ttft-slo', '1e-320', '--requests', '5'], { goldenData: true });
+  expect(status).toBe(3);
+  expect(stderr).toMatch(/^no placement keeps the SLOs; the nearest is pp_cross=1/);
+});
+
+test('A profile with impossible latencies is bad input on any number of threads', () => {
+  const profile = JSON.parse(readFileSync(join(bundledFolders.profiles, 'a100-80g-opt-13b.json'), 'utf8'));
+  for (const row of profile.latency) row.decodeSmallBatch.base = -100;
+  const path = join(folder, 'negative.json');
+  writeFileSync(path, JSON.stringify(profile));
+  for (const threads of ['1', '3']) {
+    const args = ['--profile', path, '--requests', '20', '--threads', threads];
+    const { status, stdout, stderr } = run(args, { goldenData: true });
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^simdistserve: the profile gives -[\d.]+ ms for an iteration [^\n]*\n$/);
+  }
+});
+
+describe('Output files', () => {
+  const simulate = ['simulate', '--rate', '4', '--requests', '5'];
+  const home = join(folder, 'outputs');
+  mkdirSync(home);
+
+  test('are told apart by where they really lie', () => {
+    writeFileSync(join(home, 'x'), 'old');
+    symlinkSync('x', join(home, 'link'));
+    const args = [...simulate, '--output', join(home, 'x'), '--output-worker', join(home, 'link')];
+    const { status, stderr } = run(args, { goldenData: true });
+    expect([status, readFileSync(join(home, 'x'), 'utf8')]).toEqual([2, 'old']);
+    expect(stderr).toMatch(/--output-worker: expected another file than --output/);
+  });
+
+  test('keep their mode when they are written anew, and may have long names', () => {
+    const path = join(home, `${'n'.repeat(250)}.csv`);
+    writeFileSync(path, 'old');
+    chmodSync(path, 0o600);
+    expect(run([...simulate, '--output', path], { goldenData: true }).status).toBe(0);
+    expect(readFileSync(path, 'utf8')).toMatch(/^backend,model_type/);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readdirSync(home).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+});
