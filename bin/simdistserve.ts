@@ -3,10 +3,15 @@ import { readFileSync } from 'node:fs';
 import yargs, { type Argv } from 'yargs';
 import { bundledFolders } from '../lib/bundled-folders.js';
 import { InputError } from '../lib/input/index.js';
-import { runSearch, searchExamples, searchFlags } from './commands/search.js';
-import { runSimulate, simulateExamples, simulateFlags } from './commands/simulate.js';
+import type { Command } from './command.js';
+import { searchCommand } from './commands/search.js';
+import { simulateCommand } from './commands/simulate.js';
 import { declareFlags, type ParsedArguments, readFlags } from './flags.js';
 import { type ExitCode, exitCodes, processTerminal, type Terminal } from './terminal.js';
+
+const commands: readonly Command[] = [searchCommand, simulateCommand];
+
+const DEFAULT_COMMAND = 'search';
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -33,7 +38,6 @@ async function main(args: readonly string[]): Promise<ExitCode> {
 async function parseAndRun(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   refuseInheritedNames(args);
   let code: ExitCode = exitCodes.success;
-  const version = readVersion();
   const parser = yargs([...args])
     .scriptName('simdistserve')
     .locale('en')
@@ -41,31 +45,13 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
       '$0 [command] [flags]\n\nFinds the placement of a large language model on GPUs that serves most requests within the SLOs.',
     )
     .parserConfiguration({ 'camel-case-expansion': false, 'dot-notation': false, 'parse-numbers': false })
-    .command(
-      ['search', '$0'],
-      'Find the placement with the highest goodput (the default command)',
-      (argv: Argv) => withExamples(declareFlags(argv, searchFlags), searchExamples),
-      async (given) => {
-        refuseWords(given, 'search');
-        code = await runSearch(readFlags(given, searchFlags, 'search'), terminal);
-      },
-    )
-    .command(
-      'simulate',
-      'Simulate one placement at one rate',
-      (argv: Argv) => withExamples(declareFlags(argv, simulateFlags), simulateExamples),
-      async (given) => {
-        refuseWords(given, 'simulate');
-        code = await runSimulate(readFlags(given, simulateFlags, 'simulate'), terminal);
-      },
-    )
     .option('debug', {
       type: 'boolean',
       describe: 'Show where in the program an error came from',
       global: true,
     })
     .alias('help', 'h')
-    .version(version)
+    .version(readVersion())
     .exitProcess(false)
     .fail((message, error) => {
       // Errors of yargs' own are about the command line.
@@ -73,11 +59,22 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
         ? new InputError(error?.message ?? message)
         : error;
     });
+  for (const { name, summary, flags, examples, run } of commands) {
+    parser.command(
+      name === DEFAULT_COMMAND ? [name, '$0'] : name,
+      summary,
+      (argv: Argv) => withExamples(declareFlags(argv, flags), examples),
+      async (given) => {
+        refuseWords(given, name);
+        code = await run(readFlags(given, flags, name), terminal);
+      },
+    );
+  }
   await parser.wrap(Math.min(parser.terminalWidth(), 110)).parseAsync();
   return code;
 }
 
-function withExamples(argv: Argv, examples: readonly (readonly [string, string])[]): Argv {
+function withExamples(argv: Argv, examples: Command['examples']): Argv {
   for (const [command, what] of examples) argv.example(command, what);
   return argv;
 }
@@ -96,7 +93,7 @@ function refuseWords({ _: words }: ParsedArguments, command: string): void {
   if (first === undefined) return;
   const more = rest.length > 0 ? ` (and ${rest.length} more words)` : '';
   throw new InputError(
-    `unknown command or word "${first}"${more}: the commands are search and simulate, and all else is flags`,
+    `unknown command or word "${first}"${more}: the commands are ${commands.map(({ name }) => name).join(' and ')}, and all else is flags`,
   );
 }
 

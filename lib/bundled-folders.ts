@@ -19,6 +19,10 @@ function foldersOf(folder: string) {
 // The built file lies one folder deeper than its source.
 function packageFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  while (!existsSync(join(folder, 'package.json'))) {
+    if (folder === dirname(folder))
+      throw new Error('the package has been taken apart: its package.json is missing');
+    folder = dirname(folder);
+  }
   return folder;
 }

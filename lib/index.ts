@@ -51,10 +51,10 @@ export {
 export {
   type Backend,
   type Deployment,
+  type DeploymentOptions,
   deploy,
   describePlacement,
   gpusOf,
-  type InstanceCounts,
   type Placement,
   runToEnd,
   type Simulation,

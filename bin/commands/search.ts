@@ -1,13 +1,13 @@
 import { InputError } from '../../lib/input/index.js';
 import type { SearchResult, SearchSettings } from '../../lib/search/index.js';
+import type { Command } from '../command.js';
 import { type FlagValues, inGroup, toggle, valued } from '../flags.js';
 import { drawProgress } from '../progress-bar.js';
 import { printingFlags, requestCount, servingFlags, size, sloFlags, sloOf } from '../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { autoOr, positive, whole } from '../value-types.js';
 
-/** The flags of `simdistserve search`. */
-export const searchFlags = {
+const searchFlags = {
   ...inGroup('GPUs:', {
     nodes: valued(size, 'Nodes', '1'),
     'gpus-per-node': valued(size, 'GPUs in each node', '4'),
@@ -24,20 +24,23 @@ export const searchFlags = {
   ...printingFlags,
 };
 
-/** Examples for the help. */
-export const searchExamples = [
-  [
-    '$0 --gpus-per-node 4 --model facebook/opt-13b --workload sharegpt',
-    'the best DistServe placement of OPT-13B on 4 GPUs',
+/** `simdistserve search`. */
+export const searchCommand: Command<typeof searchFlags> = {
+  name: 'search',
+  summary: 'Find the placement with the highest goodput (the default command)',
+  flags: searchFlags,
+  examples: [
+    [
+      '$0 --gpus-per-node 4 --model facebook/opt-13b --workload sharegpt',
+      'the best DistServe placement of OPT-13B on 4 GPUs',
+    ],
+    ['$0 search --backend vllm --ttft-slo 400 --json', 'every vLLM placement and rate, as JSON'],
   ],
-  ['$0 search --backend vllm --ttft-slo 400 --json', 'every vLLM placement and rate, as JSON'],
-] as const;
+  run: runSearch,
+};
 
 /** Finds the placement with the highest goodput and prints it. */
-export async function runSearch(
-  values: FlagValues<typeof searchFlags>,
-  terminal: Terminal,
-): Promise<ExitCode> {
+async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Terminal): Promise<ExitCode> {
   const { findProfile, loadWorkload, tellStandIn } = await import('../load-inputs.js');
   const { search } = await import('../../lib/search/index.js');
   const { drawLengths } = await import('../../lib/workload/index.js');

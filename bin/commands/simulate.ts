@@ -3,6 +3,7 @@ import type { SimulatedRun } from '../../lib/report/index.js';
 import type { EventLog } from '../../lib/serving/index.js';
 import type { Placement, SimulationResult } from '../../lib/simulation/index.js';
 import { type ArrivalName, arrivalProcesses } from '../../lib/workload/arrivals.js';
+import type { Command } from '../command.js';
 import { type FlagValues, inGroup, optional, valued } from '../flags.js';
 import { checkOutputPaths, writeOutputFiles } from '../output-files.js';
 import { drawProgress } from '../progress-bar.js';
@@ -15,8 +16,16 @@ const arrivalNames = Object.keys(arrivalProcesses) as ArrivalName[];
 /** Published command lines give the decode side of vllm the size 0. */
 const decodeSize = whole(0, 100_000);
 
-/** The flags of `simdistserve simulate`. */
-export const simulateFlags = {
+/** The files that can be asked for. */
+const outputFlags = {
+  output: optional(text, 'File for attainments (CSV)'),
+  'output-request-info': optional(text, 'File for request lengths (CSV)'),
+  'output-request-event': optional(text, 'File for what happened to each request (CSV)'),
+  'output-request-latency': optional(text, 'File for request latencies (CSV)'),
+  'output-worker': optional(text, 'File for what each worker did (CSV)'),
+};
+
+const simulateFlags = {
   ...servingFlags,
   ...inGroup('Requests:', {
     rate: optional(positive('requests/s'), 'Arrival rate in requests/s; required but for custom arrivals'),
@@ -50,37 +59,31 @@ export const simulateFlags = {
       'Multiples of the targets to give attainments for',
       '[1.0,0.4,0.6,0.8,1.2]',
     ),
-    output: optional(text, 'File for attainments (CSV)'),
-    'output-request-info': optional(text, 'File for request lengths (CSV)'),
-    'output-request-event': optional(text, 'File for what happened to each request (CSV)'),
-    'output-request-latency': optional(text, 'File for request latencies (CSV)'),
-    'output-worker': optional(text, 'File for what each worker did (CSV)'),
+    ...outputFlags,
   }),
 };
 
-/** Examples for the help. */
-export const simulateExamples = [
-  ['$0 simulate --rate 4 --tp-prefill 2 --requests 300', 'one DistServe placement at 4 requests/s'],
-  [
-    '$0 simulate --backend vllm --arrival custom --workload trace.json',
-    'a trace with its own times, on vLLM',
+/** `simdistserve simulate`. */
+export const simulateCommand: Command<typeof simulateFlags> = {
+  name: 'simulate',
+  summary: 'Simulate one placement at one rate',
+  flags: simulateFlags,
+  examples: [
+    ['$0 simulate --rate 4 --tp-prefill 2 --requests 300', 'one DistServe placement at 4 requests/s'],
+    [
+      '$0 simulate --backend vllm --arrival custom --workload trace.json',
+      'a trace with its own times, on vLLM',
+    ],
   ],
-] as const;
-
-const outputFlags = [
-  'output',
-  'output-request-info',
-  'output-request-event',
-  'output-request-latency',
-  'output-worker',
-] as const;
+  run: runSimulate,
+};
 
 type SimulateValues = FlagValues<typeof simulateFlags>;
 
 const DEFAULT_REQUESTS = 64;
 
 /** Simulates one placement at one rate, prints what it came to and writes the files that were asked for. */
-export async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<ExitCode> {
+async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<ExitCode> {
   const { findProfile, loadWorkload, tellStandIn } = await import('../load-inputs.js');
   const { deploy, runToEnd, startSimulation } = await import('../../lib/simulation/index.js');
   const { recordEvents } = await import('../../lib/serving/index.js');
@@ -130,23 +133,24 @@ export async function runSimulate(values: SimulateValues, terminal: Terminal): P
     report.summarize(records, sloOf(values), values['slo-scales'], values.slas);
 
   if (result === undefined) {
-    const { records } = simulation.result();
+    const partial = simulation.result();
+    const { records } = partial;
     terminal.notice(`interrupted after ${records.length} of ${requests.length} requests; no file is written`);
     if (records.length > 0) {
-      terminal.notice(report.simulationTables(run, summaryOf(simulation.result())).trimEnd());
+      terminal.notice(report.simulationTables(run, summaryOf(partial)).trimEnd());
     }
     return exitCodes.interrupted;
   }
   const summary = summaryOf(result);
   const { records } = result;
-  const files: [string | undefined, () => string][] = [
-    [values.output, () => report.attainmentCsv({ ...run, ...summary })],
-    [values['output-request-info'], () => report.requestInfoCsv(records)],
-    [values['output-request-event'], () => report.requestEventCsv(log.requestEvents)],
-    [values['output-request-latency'], () => report.requestLatencyCsv(records)],
-    [values['output-worker'], () => report.workerCsv(log.workerEvents)],
-  ];
-  writeOutputFiles(files.flatMap(([path, contents]) => (path === undefined ? [] : [{ path, contents }])));
+  const contents: Record<keyof typeof outputFlags, () => string> = {
+    output: () => report.attainmentCsv({ ...run, ...summary }),
+    'output-request-info': () => report.requestInfoCsv(records),
+    'output-request-event': () => report.requestEventCsv(log.requestEvents),
+    'output-request-latency': () => report.requestLatencyCsv(records),
+    'output-worker': () => report.workerCsv(log.workerEvents),
+  };
+  writeOutputFiles(outputPaths(values).map(([flag, path]) => ({ path, contents: contents[flag] })));
   terminal.print(
     values.json
       ? report.simulationJson(run, config.cluster, summary, result)
@@ -171,11 +175,15 @@ function checkFlagsFit(values: SimulateValues): void {
   if (backend === 'vllm' && values['decode-instances'] !== undefined) {
     throw new InputError('--decode-instances: expected with distserve only, got it with vllm');
   }
-  const outputs = outputFlags.flatMap((flag) => {
+  checkOutputPaths(Object.fromEntries(outputPaths(values)));
+}
+
+/** The files that are asked for, by their flags. */
+function outputPaths(values: SimulateValues): [flag: keyof typeof outputFlags, path: string][] {
+  return (Object.keys(outputFlags) as (keyof typeof outputFlags)[]).flatMap((flag) => {
     const path = values[flag];
-    return path === undefined ? [] : [[flag, path] as const];
+    return path === undefined ? [] : [[flag, path] satisfies [string, string]];
   });
-  checkOutputPaths(Object.fromEntries(outputs));
 }
 
 function placementOf(values: SimulateValues): Placement {

@@ -2,34 +2,27 @@ import type { Environment } from './environment.js';
 import { Claim, checkPositive, Exchange, serveInTurn } from './exchange.js';
 import { Fifo } from './fifo.js';
 
-/** An amount on its way into a container; it happens when there is room for all of it. */
-export class ContainerPut extends Claim<void> {
+/** A claim on a container that is about an amount; it happens all at once or not yet. */
+abstract class AmountClaim extends Claim<void> {
   readonly amount: number;
 
-  /** Made by `container.put(amount)`. */
-  constructor(container: Container, line: Fifo<ContainerPut>, amount: number) {
+  constructor(container: Container, line: { remove(claim: never): boolean }, amount: number) {
     super(container, line);
     checkPositive('an amount', amount);
     this.amount = amount;
   }
+}
 
+/** An amount on its way into a container, made by `container.put(amount)`; it happens when there is room for it. */
+export class ContainerPut extends AmountClaim {
   /** @internal */
   protected override takePart(): void {
     this.exchange.serveGets();
   }
 }
 
-/** An amount to be taken out of a container; it happens when there is so much in it. */
-export class ContainerGet extends Claim<void> {
-  readonly amount: number;
-
-  /** Made by `container.get(amount)`. */
-  constructor(container: Container, line: Fifo<ContainerGet>, amount: number) {
-    super(container, line);
-    checkPositive('an amount', amount);
-    this.amount = amount;
-  }
-
+/** An amount to be taken out, made by `container.get(amount)`; it happens when there is so much in the container. */
+export class ContainerGet extends AmountClaim {
   /** @internal */
   protected override takePart(): void {
     this.exchange.servePuts();

@@ -65,8 +65,7 @@ export class Environment {
   timeout(delay: number): Timeout<void>;
   timeout<T>(delay: number, value: T): Timeout<T>;
   timeout(delay: number, value?: unknown): Timeout<unknown> {
-    if (!(delay >= 0)) throw new RangeError(`a delay is a number of at least 0, not ${delay}`);
-    return new Timeout(this, this.agenda.now + delay, value);
+    return new Timeout(this, this.after(delay), value);
   }
 
   /**
@@ -98,8 +97,7 @@ export class Environment {
    * from -15 to 15; Error when the event belongs to another environment.
    */
   schedule(event: Event, priority: number = NORMAL, delay = 0): void {
-    if (!(delay >= 0)) throw new RangeError(`a delay is a number of at least 0, not ${delay}`);
-    this.scheduleAt(event, this.agenda.now + delay, priority);
+    this.scheduleAt(event, this.after(delay), priority);
   }
 
   /** As `schedule`, at an absolute time. @throws RangeError when the time is past or no number. */
@@ -154,6 +152,11 @@ export class Environment {
       end.removeWaiter(halt);
     }
     throw new Error('nothing is left to do, and the event to run until has not been triggered');
+  }
+
+  private after(delay: number): number {
+    if (!(delay >= 0)) throw new RangeError(`a delay is a number of at least 0, not ${delay}`);
+    return this.agenda.now + delay;
   }
 
   private stopAt(time: number): Event {

@@ -1,3 +1,5 @@
+import { describe } from './describe.js';
+
 /**
  * What is thrown into a process that is interrupted, at the `yield` where it waits. A process that expects
  * it catches it; otherwise the process fails with it.
@@ -8,12 +10,7 @@ export class Interrupt extends Error {
   override readonly cause: unknown;
 
   constructor(cause: unknown) {
-    super(`interrupted${cause === undefined ? '' : ` by ${describeCause(cause)}`}`);
+    super(`interrupted${cause === undefined ? '' : ` by ${describe(cause)}`}`);
     this.cause = cause;
   }
-}
-
-function describeCause(cause: unknown): string {
-  if (typeof cause !== 'object' || cause === null) return String(cause);
-  return `an object of ${cause.constructor?.name ?? 'no class'}`;
 }

@@ -1,3 +1,4 @@
+import { describe } from './describe.js';
 import type { Environment } from './environment.js';
 import { Event } from './event.js';
 import { Interrupt } from './interrupt.js';
@@ -127,10 +128,4 @@ function notWaitable(process: Process, yielded: unknown): Error {
   const where = `process '${process.name}' at time ${process.env.now}`;
   if (yielded instanceof Event) return new TypeError(`${where} yielded an event of another environment`);
   return new TypeError(`${where} yielded ${describe(yielded)}, which is no event`);
-}
-
-function describe(value: unknown): string {
-  if (typeof value === 'function') return `the function '${value.name}'`;
-  if (typeof value !== 'object' || value === null) return String(value);
-  return `an object of ${value.constructor?.name ?? 'no class'}`;
 }

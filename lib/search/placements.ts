@@ -1,5 +1,5 @@
 import type { Profile } from '../profile/index.js';
-import { type Backend, gpusOf, type Placement } from '../simulation/index.js';
+import type { Backend, Placement } from '../simulation/index.js';
 
 /** The GPUs that there are, and how freely they may be used. */
 export interface GpuBudget {
@@ -33,8 +33,7 @@ function disaggregated(
   { heads, layers }: Profile['architecture'],
   { nodes, gpusPerNode, highAffinity }: GpuBudget,
 ): Placement[] {
-  const total = nodes * gpusPerNode;
-  const together = highAffinity ? total : gpusPerNode;
+  const together = highAffinity ? nodes * gpusPerNode : gpusPerNode;
   const tps = divisors(heads, together);
   const pps = divisors(layers, together);
   const placements: Placement[] = [];
@@ -42,9 +41,9 @@ function disaggregated(
     const fittingPps = pps.filter((pp) => layers % (ppCross * pp) === 0);
     for (const prefill of pairs(tps, fittingPps)) {
       for (const decode of pairs(tps, fittingPps)) {
+        // With ppCross of these, one to a node, there are no more than all GPUs either.
         if (prefill.tp * prefill.pp + decode.tp * decode.pp > together) continue;
-        const placement: Placement = { backend: 'distserve', ppCross, prefill, decode };
-        if (gpusOf(placement) <= total) placements.push(placement);
+        placements.push({ backend: 'distserve', ppCross, prefill, decode });
       }
     }
   }

@@ -1,7 +1,7 @@
 import { type Attainment, attainment, judge, latencySample, type Slo } from '../metrics/index.js';
 import type { ClusterSpec } from '../serving/index.js';
 import { gpusOf, type Placement, runToEnd, startSimulation } from '../simulation/index.js';
-import { arrivalProcesses, type RequestLengths, type RequestSpec } from '../workload/index.js';
+import { arrivalProcesses, type RequestLengths, requestSpecs } from '../workload/index.js';
 import { bisection } from './bisection.js';
 
 /** What placements are searched with: plain data, the same for all placements of a search. */
@@ -81,13 +81,8 @@ async function probeRate(
   signal: AbortSignal | undefined,
 ): Promise<Probe | undefined> {
   const rate = ratePerGpu * gpus;
-  const arrival = arrivalProcesses.poisson({ count: lengths.length, rate, seed });
-  const requests: RequestSpec[] = lengths.map(({ promptLength, outputLength }, id) => ({
-    id,
-    promptLength,
-    outputLength,
-    arrival: arrival[id]!,
-  }));
+  const times = arrivalProcesses.poisson({ count: lengths.length, rate, seed });
+  const requests = requestSpecs(lengths, times);
   const result = await runToEnd(startSimulation({ cluster, requests }), signal);
   if (result === undefined) return undefined;
   const sample = latencySample(result.records);

@@ -47,52 +47,48 @@ export interface SearchResult {
  */
 export async function search(settings: SearchSettings, options: SearchOptions = {}): Promise<SearchResult> {
   const placements = enumeratePlacements(settings.backend, settings.profile.architecture, settings);
-  const outcomes = new Map<Placement, PlacementOutcome>();
-  const candidates: Candidate[] = [];
-  for (const placement of placements) {
-    const candidate = candidateOf(settings, placement);
-    if ('cluster' in candidate) candidates.push(candidate);
-    else outcomes.set(placement, candidate);
-  }
-  if (candidates.length === 0) refuseImpossibleWorkload(settings, placements);
+  const { candidates, outcomes } = sortOut(settings, placements);
   const threads = Math.min(options.threads ?? usefulThreads(settings, candidates.length), candidates.length);
   let searched = 0;
   options.onProgress?.(searched, candidates.length);
-  const searchAll = threads > 1 ? searchInThreads : searchHere;
-  await searchAll(settings, candidates, threads, options.signal, (outcome) => {
+  const onOutcome = (outcome: SearchedPlacement): void => {
     outcomes.set(outcome.placement, outcome);
     searched += 1;
     options.onProgress?.(searched, candidates.length);
-  });
+  };
+  await (threads > 1
+    ? searchInThreads(settings, candidates, options.signal, onOutcome, threads)
+    : searchHere(settings, candidates, options.signal, onOutcome));
   return summarize(settings, placements, outcomes);
 }
 
-/** A placement with its cluster, or why it cannot be run. */
-function candidateOf(
-  { profile, lengths }: SearchSettings,
-  placement: Placement,
-): Candidate | Extract<PlacementOutcome, { status: 'skipped' }> {
-  const skipped = (reason: string) =>
-    ({ status: 'skipped', placement, gpus: gpusOf(placement), reason }) as const;
-  const deployment = deploy(profile, placement);
-  if (!deployment.isRunnable) return skipped(deployment.reason);
-  const { cluster } = deployment;
-  const impossible = findImpossibleRequest(cluster, lengths);
-  return impossible === undefined ? { placement, cluster } : skipped(impossible);
-}
-
-function refuseImpossibleWorkload(
+/**
+ * Tells the placements that can be run from those that are skipped.
+ *
+ * @throws InputError when a request alone is in the way of all that could be run, naming it
+ */
+function sortOut(
   { profile, lengths }: SearchSettings,
   placements: readonly Placement[],
-): void {
+): { candidates: Candidate[]; outcomes: Map<Placement, PlacementOutcome> } {
+  const candidates: Candidate[] = [];
+  const outcomes = new Map<Placement, PlacementOutcome>();
+  let refusal: string | undefined;
   for (const placement of placements) {
     const deployment = deploy(profile, placement);
-    if (!deployment.isRunnable) continue;
-    const reason = findImpossibleRequest(deployment.cluster, lengths);
-    throw new InputError(
-      `no placement can serve the workload; with ${describePlacement(placement)}: ${reason}`,
-    );
+    const impossible = deployment.isRunnable ? findImpossibleRequest(deployment.cluster, lengths) : undefined;
+    if (deployment.isRunnable && impossible === undefined) {
+      candidates.push({ placement, cluster: deployment.cluster });
+      continue;
+    }
+    const reason = deployment.isRunnable ? impossible! : deployment.reason;
+    outcomes.set(placement, { status: 'skipped', placement, gpus: gpusOf(placement), reason });
+    if (deployment.isRunnable) refusal ??= `with ${describePlacement(placement)}: ${reason}`;
   }
+  if (candidates.length === 0 && refusal !== undefined) {
+    throw new InputError(`no placement can serve the workload; ${refusal}`);
+  }
+  return { candidates, outcomes };
 }
 
 function summarize(
@@ -110,23 +106,28 @@ function summarize(
   };
 }
 
-type SearchAll = (
+type OnOutcome = (outcome: SearchedPlacement) => void;
+
+async function searchHere(
   settings: ProbeSettings,
   candidates: readonly Candidate[],
-  threads: number,
   signal: AbortSignal | undefined,
-  onOutcome: (outcome: SearchedPlacement) => void,
-) => Promise<void>;
-
-const searchHere: SearchAll = async (settings, candidates, _threads, signal, onOutcome) => {
+  onOutcome: OnOutcome,
+): Promise<void> {
   for (const candidate of candidates) {
     const outcome = await searchPlacement(settings, candidate, signal);
     if (outcome === undefined) return;
     onOutcome(outcome);
   }
-};
+}
 
-const searchInThreads: SearchAll = async (settings, candidates, threads, signal, onOutcome) => {
+async function searchInThreads(
+  settings: ProbeSettings,
+  candidates: readonly Candidate[],
+  signal: AbortSignal | undefined,
+  onOutcome: OnOutcome,
+  threads: number,
+): Promise<void> {
   const { startSearchPool } = await import('./search-pool.js');
   await using pool = startSearchPool(settings, threads, signal);
   // One placement a thread at a time: when one fails, the others finish theirs before the pool is ended.
@@ -147,4 +148,4 @@ const searchInThreads: SearchAll = async (settings, candidates, threads, signal,
   };
   await Promise.all(Array.from({ length: threads }, lane));
   if (failures.length > 0) throw failures[0];
-};
+}

@@ -26,23 +26,23 @@ export function startInstances(spec: InstanceSpec, options: InstanceOptions): In
 
 function startInstance(spec: InstanceSpec, options: InstanceOptions): Instance {
   const { env, recorder, chunkTokens, firstId } = options;
-  const workers = Array.from({ length: spec.stages }, (_, stage) => {
-    const afterPrefill = (request: Request) => options.afterPrefill(request, instance);
-    return new Worker({
+  const pipeline: Worker[] = [];
+  const afterPrefill = (request: Request) => options.afterPrefill(request, instance);
+  for (let stage = 0; stage < spec.stages; stage++) {
+    const id = firstId + stage;
+    const worker = new Worker({
       env,
-      id: firstId + stage,
+      id,
       instance: spec,
+      pipeline,
       stage,
       chunkTokens,
       recorder,
       afterPrefill,
     });
-  });
-  const first = workers[0]!;
-  for (const [stage, worker] of workers.entries()) {
-    worker.joinPipeline(first, workers[stage + 1] ?? first);
-    env.process(worker.run(), `worker ${worker.id}`);
+    pipeline.push(worker);
+    env.process(worker.run(), `worker ${id}`);
   }
-  const instance: Instance = { workers, first };
+  const instance: Instance = { workers: pipeline, first: pipeline[0]! };
   return instance;
 }

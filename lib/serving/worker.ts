@@ -10,7 +10,9 @@ export interface WorkerOptions {
   readonly env: Environment;
   readonly id: number;
   readonly instance: InstanceSpec;
-  /** Its place in the instance's pipeline, from 0. */
+  /** The workers of its instance, itself among them, stage by stage; complete before the run begins. */
+  readonly pipeline: readonly Worker[];
+  /** Its place in the pipeline, from 0. */
   readonly stage: number;
   /** The token budget of an iteration with chunks of prompts; undefined where prompts stay whole. */
   readonly chunkTokens: number | undefined;
@@ -34,9 +36,6 @@ export class Worker implements WorkerIdentity {
   private readonly prompts: Fifo<Request>;
   private readonly prefillBatches: Fifo<Batch>;
   private readonly decodes: Fifo<Request>;
-  // Both point round the ring of the pipeline; `joinPipeline` sets them.
-  private next: Worker;
-  private first: Worker;
   private wakeUp: Event<void> | undefined;
 
   constructor(options: WorkerOptions) {
@@ -47,8 +46,6 @@ export class Worker implements WorkerIdentity {
     this.prompts = new Fifo();
     this.prefillBatches = new Fifo();
     this.decodes = new Fifo();
-    this.next = this;
-    this.first = this;
     this.wakeUp = undefined;
   }
 
@@ -60,12 +57,6 @@ export class Worker implements WorkerIdentity {
   /** Requests that wait here for a decode iteration; those in the running one do not count. */
   get decodesWaiting(): number {
     return this.decodes.length;
-  }
-
-  /** Tells the worker to whom it hands its batches, and which worker is the first of the ring. */
-  joinPipeline(first: Worker, next: Worker): void {
-    this.first = first;
-    this.next = next;
   }
 
   /** The worker's life, as a process. */
@@ -97,6 +88,11 @@ export class Worker implements WorkerIdentity {
     this.wake();
   }
 
+  /** The first stage of its instance, to which the last one hands round the ring. */
+  private get first(): Worker {
+    return this.options.pipeline[0]!;
+  }
+
   private get isIdle(): boolean {
     return this.prompts.length === 0 && this.prefillBatches.length === 0 && this.decodes.length === 0;
   }
@@ -122,9 +118,10 @@ export class Worker implements WorkerIdentity {
   }
 
   private handOn(batch: Batch): void {
-    if (this.next === this.first) this.finish(batch);
-    else if (batch.prompts.length > 0) this.next.enqueuePrefillBatch(batch);
-    else for (const request of batch.decodes) this.next.enqueueDecode(request);
+    const next = this.options.pipeline[this.options.stage + 1];
+    if (next === undefined) this.finish(batch);
+    else if (batch.prompts.length > 0) next.enqueuePrefillBatch(batch);
+    else for (const request of batch.decodes) next.enqueueDecode(request);
   }
 
   private enqueuePrefillBatch(batch: Batch): void {

@@ -2,8 +2,8 @@ import { kvCapacityOf, latencyOf, type Profile } from '../profile/index.js';
 import type { ClusterSpec, InstanceSpec } from '../serving/index.js';
 import type { Backend, ParallelSizes, Placement } from './placement.js';
 
-/** How many instances a placement is run with; 1 of each unless given. */
-export interface InstanceCounts {
+/** How a placement is run: with 1 instance of each kind and whole prompts, unless given. */
+export interface DeploymentOptions {
   readonly prefillInstances?: number | undefined;
   /** Only for distserve. */
   readonly decodeInstances?: number | undefined;
@@ -17,7 +17,7 @@ export type Deployment =
   | { readonly isRunnable: false; readonly reason: string };
 
 /** Works out the cluster of a placement from what the profile knows: latencies and KV capacities. */
-export function deploy(profile: Profile, placement: Placement, options: InstanceCounts = {}): Deployment {
+export function deploy(profile: Profile, placement: Placement, options: DeploymentOptions = {}): Deployment {
   const { prefillInstances = 1, decodeInstances = 1, chunkTokens } = options;
   if (placement.backend === 'vllm') {
     const instance = instanceSpec(profile, 'vllm', placement.instance, prefillInstances);

@@ -1,4 +1,4 @@
-export { type Deployment, deploy, type InstanceCounts } from './deploy.js';
+export { type Deployment, type DeploymentOptions, deploy } from './deploy.js';
 export {
   type Backend,
   backends,

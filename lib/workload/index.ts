@@ -11,7 +11,7 @@ export type { LengthModel } from './length-model.js';
 export { makeRequests, type RequestSettings } from './make-requests.js';
 export { type MarshalValue, readMarshal } from './marshal.js';
 export { readMarshalDataset } from './marshal-dataset.js';
-export type { RequestLengths, RequestSpec } from './request-spec.js';
+export { type RequestLengths, type RequestSpec, requestSpecs } from './request-spec.js';
 export type { Workload, WorkloadContents, WorkloadLengths } from './workload.js';
 export { type WorkloadFormat, workloadFormats } from './workload-formats.js';
 export type { WorkloadFs } from './workload-fs.js';

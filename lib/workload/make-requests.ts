@@ -1,7 +1,7 @@
 import { InputError, shown } from '../input/index.js';
 import { type ArrivalName, arrivalProcesses } from './arrivals.js';
 import { drawLengths } from './draw-lengths.js';
-import type { RequestLengths, RequestSpec } from './request-spec.js';
+import { type RequestLengths, type RequestSpec, requestSpecs } from './request-spec.js';
 import type { Workload } from './workload.js';
 
 /** What a run asks of its requests. */
@@ -34,12 +34,7 @@ export function makeRequests(settings: RequestSettings): RequestSpec[] {
     arrival === 'custom' ? traceLengths(settings) : drawLengths(workload, countOf(settings), seed);
   const startTimes = workload.lengths.kind === 'list' ? workload.lengths.startTimes : undefined;
   const times = arrivalProcesses[arrival]({ count: lengths.length, rate, cv, seed, startTimes });
-  return lengths.map(({ promptLength, outputLength }, id) => ({
-    id,
-    arrival: times[id]!,
-    promptLength,
-    outputLength,
-  }));
+  return requestSpecs(lengths, times);
 }
 
 function traceLengths({ workload: { name, lengths }, count }: RequestSettings): readonly RequestLengths[] {

@@ -80,10 +80,8 @@ export const goldenRuns: GoldenRun[] = JSON.parse(goldenText('simulate.json'));
 export const goldenClusters: GoldenCluster[] = JSON.parse(goldenText('cluster.json'));
 export const goldenSearches: GoldenSearch[] = JSON.parse(goldenText('search.json'));
 
-export function goldenWorkload(name: string): Promise<Workload> {
-  return Promise.resolve(
-    findWorkload(name, { fs, datasetFolder: goldenDatasets, bundledFolder: bundledFolders.datasets }),
-  );
+export function goldenWorkload(name: string): Workload {
+  return findWorkload(name, { fs, datasetFolder: goldenDatasets, bundledFolder: bundledFolders.datasets });
 }
 
 /** A bundled profile. */

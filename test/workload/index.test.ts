@@ -10,6 +10,7 @@ test('The public names of the workload room are these', () => {
     'readJsonWorkload',
     'readMarshal',
     'readMarshalDataset',
+    'requestSpecs',
     'workloadFormats',
   ]);
 });
