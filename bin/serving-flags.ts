@@ -1,5 +1,5 @@
 import type { Slo } from '../lib/metrics/index.js';
-import { DEFAULT_GPU } from '../lib/profile/index.js';
+import { DEFAULT_GPU } from '../lib/profile/profile.js';
 import { backends } from '../lib/simulation/placement.js';
 import { type FlagValues, inGroup, optional, toggle, valued } from './flags.js';
 import { oneOf, percent, positive, text, whole } from './value-types.js';

@@ -4,12 +4,20 @@ import yargs, { type Argv } from 'yargs';
 import { bundledFolders } from '../lib/bundled-folders.js';
 import { InputError } from '../lib/input/index.js';
 import type { Command } from './command.js';
-import { searchCommand } from './commands/search.js';
-import { simulateCommand } from './commands/simulate.js';
 import { declareFlags, type ParsedArguments, readFlags } from './flags.js';
 import { type ExitCode, exitCodes, processTerminal, type Terminal } from './terminal.js';
 
-const commands: readonly Command[] = [searchCommand, simulateCommand];
+/** The commands by name, in the order of the help. Each is loaded only when it, or its help, is asked for. */
+const commands: Readonly<Record<string, { summary: string; load(): Promise<{ command: Command }> }>> = {
+  search: {
+    summary: 'Find the placement with the highest goodput (the default command)',
+    load: () => import('./commands/search.js'),
+  },
+  simulate: {
+    summary: 'Simulate one placement at one rate',
+    load: () => import('./commands/simulate.js'),
+  },
+};
 
 const DEFAULT_COMMAND = 'search';
 
@@ -59,13 +67,17 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
         ? new InputError(error?.message ?? message)
         : error;
     });
-  for (const { name, summary, flags, examples, run } of commands) {
+  for (const [name, { summary, load }] of Object.entries(commands)) {
     parser.command(
       name === DEFAULT_COMMAND ? [name, '$0'] : name,
       summary,
-      (argv: Argv) => withExamples(declareFlags(argv, flags), examples),
+      async (argv: Argv) => {
+        const { flags, examples } = (await load()).command;
+        return withExamples(declareFlags(argv, flags), examples);
+      },
       async (given) => {
         refuseWords(given, name);
+        const { flags, run } = (await load()).command;
         code = await run(readFlags(given, flags, name), terminal);
       },
     );
@@ -93,7 +105,7 @@ function refuseWords({ _: words }: ParsedArguments, command: string): void {
   if (first === undefined) return;
   const more = rest.length > 0 ? ` (and ${rest.length} more words)` : '';
   throw new InputError(
-    `unknown command or word "${first}"${more}: the commands are ${commands.map(({ name }) => name).join(' and ')}, and all else is flags`,
+    `unknown command or word "${first}"${more}: the commands are ${Object.keys(commands).join(' and ')}, and all else is flags`,
   );
 }
 

@@ -25,9 +25,7 @@ const searchFlags = {
 };
 
 /** `simdistserve search`. */
-export const searchCommand: Command<typeof searchFlags> = {
-  name: 'search',
-  summary: 'Find the placement with the highest goodput (the default command)',
+export const command: Command<typeof searchFlags> = {
   flags: searchFlags,
   examples: [
     [

@@ -64,9 +64,7 @@ const simulateFlags = {
 };
 
 /** `simdistserve simulate`. */
-export const simulateCommand: Command<typeof simulateFlags> = {
-  name: 'simulate',
-  summary: 'Simulate one placement at one rate',
+export const command: Command<typeof simulateFlags> = {
   flags: simulateFlags,
   examples: [
     ['$0 simulate --rate 4 --tp-prefill 2 --requests 300', 'one DistServe placement at 4 requests/s'],

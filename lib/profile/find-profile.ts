@@ -1,5 +1,5 @@
 import { InputError, readInputFile, shown } from '../input/index.js';
-import type { Profile } from './profile.js';
+import { DEFAULT_GPU, type Profile } from './profile.js';
 import { readProfile } from './read-profile.js';
 
 /** The part of `node:fs` that finding and reading profiles needs; handed in, so that tests need no disk. */
@@ -7,9 +7,6 @@ export type ProfileFs = Pick<
   typeof import('node:fs'),
   'readFileSync' | 'statSync' | 'lstatSync' | 'readdirSync'
 >;
-
-/** The kind of GPU that is meant where none is named and a model has profiles for several. */
-export const DEFAULT_GPU = 'A100-80G';
 
 /** A profile and the path of the file that it was read from. */
 export interface FoundProfile {

@@ -1,6 +1,5 @@
 export {
   chooseProfile,
-  DEFAULT_GPU,
   type FoundProfile,
   loadProfile,
   loadProfiles,
@@ -9,6 +8,7 @@ export {
 } from './find-profile.js';
 export { decodeTime, prefillTime } from './latency.js';
 export {
+  DEFAULT_GPU,
   type DecodeCoefficients,
   type KvCapacityRow,
   kvCapacityOf,

@@ -1,3 +1,6 @@
+/** The kind of GPU that is meant where none is named and a model has profiles for several. */
+export const DEFAULT_GPU = 'A100-80G';
+
 /** Milliseconds of one prefill iteration: `base + perToken * tokens + perSquaredToken * squaredTokens`. */
 export interface PrefillCoefficients {
   readonly base: number;
