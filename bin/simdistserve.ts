@@ -62,10 +62,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .version(readVersion())
     .exitProcess(false)
     .fail((message, error) => {
-      // Errors of yargs' own are about the command line.
-      throw error === undefined || error.name === 'YError'
-        ? new InputError(error?.message ?? message)
-        : error;
+      throw error ?? new InputError(message);
     });
   for (const [name, { summary, load }] of Object.entries(commands)) {
     parser.command(
@@ -119,7 +116,8 @@ function onOneLine(message: string): string {
 }
 
 function explain(error: unknown, wantsStack: boolean, terminal: Terminal): ExitCode {
-  const isInput = error instanceof InputError;
+  // Errors of yargs' own are about the command line.
+  const isInput = error instanceof InputError || (error instanceof Error && error.name === 'YError');
   const message = onOneLine(error instanceof Error ? error.message : String(error));
   terminal.notice(
     isInput
