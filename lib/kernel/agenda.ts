@@ -1,10 +1,13 @@
-import type { Event } from './event.js';
 import { EventHeap } from './event-heap.js';
+import type { EventState } from './event-state.js';
 import { Fifo } from './fifo.js';
 import { NORMAL, URGENT } from './priority.js';
 
 /** Room for 2^49 insertions below each priority: together they fit a float's 53 bits exactly. */
 const PRIORITY_STEP = 2 ** 49;
+
+/** Priority of the event at which a run was stopped: before all others. */
+const STOPPED = -1;
 
 /**
  * What is to happen, ordered by (time, priority, insertion), and the clock that moves along it.
@@ -17,8 +20,8 @@ const PRIORITY_STEP = 2 ** 49;
  */
 export class Agenda {
   now: number;
-  private readonly urgent: Fifo<Event>;
-  private readonly normal: Fifo<Event>;
+  private readonly urgent: Fifo<EventState>;
+  private readonly normal: Fifo<EventState>;
   private readonly later: EventHeap;
   private inserted: number;
 
@@ -30,10 +33,15 @@ export class Agenda {
     this.inserted = 0;
   }
 
-  add(event: Event, time: number, priority: number): void {
+  add(event: EventState, time: number, priority: number): void {
     if (time === this.now && priority === NORMAL) this.normal.push(event);
     else if (time === this.now && priority === URGENT) this.urgent.push(event);
     else this.later.push(event, time, priority * PRIORITY_STEP + this.inserted++);
+  }
+
+  /** Puts the event of a stopped run back, to be the first when the run goes on. */
+  putBack(event: EventState): void {
+    this.add(event, this.now, STOPPED);
   }
 
   get isEmpty(): boolean {
@@ -46,7 +54,7 @@ export class Agenda {
   }
 
   /** Takes the next event and moves the clock to its time; `undefined` when there is none. */
-  next(): Event | undefined {
+  next(): EventState | undefined {
     const { urgent, normal, later } = this;
     if (urgent.length > 0) return this.isLaterFirst(URGENT) ? later.pop() : urgent.shift();
     if (normal.length > 0) return this.isLaterFirst(NORMAL) ? later.pop() : normal.shift();

@@ -1,7 +1,8 @@
 export { AllOf, AnyOf, Condition, ConditionValue } from './condition.js';
 export { Container, type ContainerGet, type ContainerOptions, type ContainerPut } from './container.js';
 export { Environment, type EnvironmentOptions } from './environment.js';
-export { type Callback, Event, type Waiter } from './event.js';
+export { Event } from './event.js';
+export type { Callback, Waiter } from './event-state.js';
 export { Fifo } from './fifo.js';
 export { Interrupt } from './interrupt.js';
 export { NORMAL, URGENT } from './priority.js';
