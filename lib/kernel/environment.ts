@@ -132,7 +132,7 @@ export class Environment {
    *
    * @throws Error when there is none; and the error of an event that failed and that nobody handled.
    */
-  step(): void | Promise<void> {
+  step(): void {
     this.processNext();
   }
 
@@ -186,7 +186,9 @@ export class Environment {
     if (!(until > this.now)) {
       throw new RangeError(`cannot run until ${until}: the clock is at ${this.now} already`);
     }
-    return this.at(until, undefined, URGENT);
+    const stop = new Stop(this, undefined);
+    this.scheduleAt(stop, until, URGENT);
+    return stop;
   }
 
   /** @internal */
@@ -227,13 +229,21 @@ export class Environment {
   }
 }
 
-/** Ends the run at the event for which it waits. Whoever runs until an event takes charge of its failure. */
-function halt(event: Event): void {
+/** The time until which a run goes. */
+class Stop extends Timeout {
+  override toString(): string {
+    return 'the stop of the run';
+  }
+}
+
+/** Ends the run at the event for which it waits. Whoever runs until an event takes charge of its failure. @internal */
+export function halt(event: Event): void {
   event.defused = true;
   event.env.isHalted = true;
 }
 
-function outcome(event: Event): unknown {
+/** The value of an event that has been processed. @throws its error when it failed @internal */
+export function outcome(event: Event): unknown {
   if (!event.ok) throw event.value;
   return event.value;
 }

@@ -24,7 +24,24 @@ class Start extends Event<void> {
 }
 
 /** The event that brings an interrupt to a process. */
-class Interruption extends Event<void> {}
+class Interruption extends Event<void> {
+  private readonly process: Process;
+
+  constructor(process: Process, cause: unknown) {
+    super(process.env);
+    this.process = process;
+    this.state.presetFailure(new Interrupt(cause));
+    this.state.takesPart();
+  }
+
+  override takePart(): void {
+    this.process.deliver(this.state);
+  }
+
+  override toString(): string {
+    return `an interruption of ${this.process}`;
+  }
+}
 
 /**
  * A running generator. A process is itself an event: it is triggered when the generator returns (its
@@ -92,21 +109,19 @@ export class Process<R = unknown> extends Event<R> {
     const { env } = this;
     if (!this.isAlive) throw new Error(located(env, `${this} has ended and cannot be interrupted`));
     if (env.activeProcess === this) throw new Error(located(env, `${this} cannot interrupt itself`));
-    const interruption = new Interruption(env);
-    interruption.state.presetFailure(new Interrupt(cause));
-    interruption.state.addWaiter(() => this.deliver(interruption));
-    env.schedule(interruption, URGENT);
+    env.schedule(new Interruption(this, cause), URGENT);
   }
 
   override toString(): string {
     return `process '${this.name}'`;
   }
 
-  private deliver(interruption: Event): void {
+  /** Takes the process off what it waits for, and throws the interrupt in. @internal */
+  deliver(interruption: EventState): void {
     // Only now is the process taken off what it waits for; it may have ended since it was interrupted.
     if (!this.isAlive) return;
     this.target?.state.removeWaiter(this);
-    this.notify(interruption.state);
+    this.notify(interruption);
   }
 
   /** Runs the generator from the event that it waited for to the next one that is still to come. @internal */

@@ -121,16 +121,18 @@ export class Resource extends Exchange {
   }
 
   /**
-   * How many places there are. Set from a process, it grows at once and shrinks as users leave.
+   * How many places there are. It can be set at any time, also to 0: it grows at once and shrinks as users leave.
    *
-   * @throws RangeError when set to what is not above 0
+   * @throws RangeError when set to less than 0
    */
   get capacity(): number {
     return this.places;
   }
 
   set capacity(capacity: number) {
-    checkPositive(this.env, 'a capacity', capacity);
+    if (!(capacity >= 0)) {
+      throw new RangeError(located(this.env, `a capacity is set to a number of at least 0, not ${capacity}`));
+    }
     this.places = capacity;
     this.observer?.changed();
     // One pass grants one place.
