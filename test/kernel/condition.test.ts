@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Environment, type ProcessGenerator, startDelayed } from '../../lib/kernel/index.js';
+import { Environment } from '../../lib/kernel/index.js';
 
 describe('A condition', () => {
   test('over any lists all that happened at its time, in the order given', () => {
@@ -40,35 +40,4 @@ describe('A condition', () => {
   test('takes events of its own environment only', () => {
     expect(() => new Environment().anyOf([new Environment().event()])).toThrow(/its own environment/);
   });
-});
-
-describe('Callbacks of an event', () => {
-  test('can be added and taken out until it is processed', () => {
-    const env = new Environment();
-    const event = env.timeout(1, 'tea');
-    const log: unknown[] = [];
-    const unwanted = () => log.push('unwanted');
-    event.callbacks!.push(unwanted, ({ value }) => log.push(value));
-    event.callbacks!.splice(event.callbacks!.indexOf(unwanted), 1);
-    env.run();
-    expect([log, event.callbacks]).toEqual([['tea'], undefined]);
-  });
-
-  test('may trigger another event with the same outcome', () => {
-    const env = new Environment();
-    const copy = env.event<string>();
-    env.timeout(2, 'echo').callbacks!.push((event) => copy.trigger(event as typeof copy));
-    expect(env.run(copy)).toBe('echo');
-  });
-});
-
-test('A delayed start gives the process that it started', () => {
-  const env = new Environment();
-  function* work(): ProcessGenerator<string> {
-    yield env.timeout(1);
-    return `done at ${env.now}`;
-  }
-  const started = env.run(startDelayed(env, work(), 3));
-  expect(env.run(started)).toBe('done at 4');
-  expect(() => startDelayed(env, work(), 0)).toThrow(RangeError);
 });

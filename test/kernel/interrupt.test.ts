@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Environment, Interrupt, type ProcessGenerator, subscribeAt } from '../../lib/kernel/index.js';
+import { Environment, Interrupt, type ProcessGenerator } from '../../lib/kernel/index.js';
 
 describe('An interrupt', () => {
   test('is thrown in at the current time with its cause, and what was waited for can be yielded again', () => {
@@ -46,22 +46,5 @@ describe('An interrupt', () => {
     const ended = env.process(brief(), 'narcissus');
     expect(() => env.run()).toThrow("process 'narcissus' cannot interrupt itself");
     expect(() => ended.interrupt()).toThrow("process 'narcissus' has ended and cannot be interrupted");
-  });
-
-  test('comes to a subscriber when its event happens', () => {
-    const env = new Environment();
-    const news = env.timeout(4, 'news');
-    const log: unknown[] = [];
-    function* reader(): ProcessGenerator {
-      subscribeAt(news);
-      try {
-        yield env.timeout(100);
-      } catch (error) {
-        log.push(env.now, (error as Interrupt).cause);
-      }
-    }
-    env.process(reader());
-    env.run();
-    expect(log).toEqual([4, { event: news, value: 'news' }]);
   });
 });
