@@ -94,4 +94,71 @@ describe('A resource', () => {
       }),
     );
   });
+
+  test('shows who has a place, in the order granted, and who waits, in the order asked', () => {
+    const env = new Environment();
+    const counter = new Resource(env, 2);
+    const [a, b, c, d] = [1, 2, 3, 4].map(() => counter.request());
+    const before = [[...counter.users], [...counter.queue]];
+    counter.release(a!);
+    env.run();
+    expect([before, counter.users, [...counter.queue]]).toEqual([
+      [
+        [a, b],
+        [c, d],
+      ],
+      [b, c],
+      [d],
+    ]);
+  });
+
+  test('notes on a request when it was made, when it was granted and who asked', () => {
+    const env = new Environment();
+    const counter = new Resource(env);
+    const log: unknown[] = [];
+    function* customer(): ProcessGenerator {
+      using place = counter.request();
+      log.push([
+        place.time,
+        place.usageSince,
+        place.process === env.activeProcess,
+        place.resource === counter,
+      ]);
+      yield place;
+      log.push([place.time, place.usageSince]);
+      yield env.timeout(4);
+    }
+    env.process(customer());
+    env.run(1);
+    env.process(customer());
+    env.run();
+    expect([log, counter.request().process]).toEqual([
+      [
+        [0, 0, true, true],
+        [0, 0],
+        [1, undefined, true, true],
+        [1, 4],
+      ],
+      undefined,
+    ]);
+  });
+
+  test('pays no heed to priorities', () => {
+    const env = new Environment();
+    const counter = new Resource(env);
+    const waiting = [0, 2, 1].map((priority) => counter.request({ priority }));
+    expect([counter.users, [...counter.queue]]).toEqual([[waiting[0]], waiting.slice(1)]);
+  });
+
+  test('lets a place be given back by whoever has the request', () => {
+    const env = new Environment();
+    const counter = new Resource(env);
+    const place = counter.request();
+    function* cleaner(): ProcessGenerator<number> {
+      yield env.timeout(3);
+      yield counter.release(place);
+      return counter.count;
+    }
+    expect(env.run(env.process(cleaner()))).toBe(0);
+  });
 });
