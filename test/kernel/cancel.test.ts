@@ -11,9 +11,9 @@ import {
 } from '../../lib/kernel/index.js';
 
 describe('To cancel what waits', () => {
-  test.each([Resource, PriorityResource, PreemptiveResource])(
-    'takes a request out of the queue of a %p',
-    (Type) => {
+  test.each(Object.entries({ Resource, PriorityResource, PreemptiveResource }))(
+    'takes a request out of the queue of a %s',
+    (_, Type) => {
       const env = new Environment();
       const counter = new Type(env);
       const [held, first, second, third] = [1, 2, 3, 4].map(() => counter.request());
@@ -35,9 +35,9 @@ describe('To cancel what waits', () => {
     expect([taken, never!.triggered, store.items.length]).toEqual([['a', 'c'], false, 0]);
   });
 
-  test.each([Store, FilterStore])(
-    'takes a get out of its queue: the item of a %p is for the next',
-    (Type) => {
+  test.each(Object.entries({ Store, FilterStore }))(
+    'takes a get out of its queue: the item of a %s is for the next',
+    (_, Type) => {
       const env = new Environment();
       const store = new Type<string>(env);
       const [cancelled, next] = [store.get(), store.get()];
