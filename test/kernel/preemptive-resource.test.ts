@@ -59,8 +59,12 @@ describe('A preemptive resource', () => {
     const env = new Environment();
     const machine = new PreemptiveResource(env);
     const log: unknown[] = [];
-    function* minor(): ProcessGenerator {
+    function* before(): ProcessGenerator {
+      using place = machine.request({ priority: 1 });
+      yield place;
       yield env.timeout(2);
+    }
+    function* minor(): ProcessGenerator {
       try {
         using place = machine.request({ priority: 1 });
         yield place;
@@ -81,6 +85,7 @@ describe('A preemptive resource', () => {
       log.push(place.triggered, machine.users[0] === place);
       yield place;
     }
+    env.process(before());
     env.process(minor());
     const winning = env.process(winner());
     env.run();
@@ -90,6 +95,8 @@ describe('A preemptive resource', () => {
   test('takes a place only for a request that is strictly more important', () => {
     // The same priority, but a later time: less important than the one that is there.
     expect(usersAfter([{ priority: 1 }], [{ priority: 1 }, { priority: 2 }])).toEqual(['old 0']);
+    // The same priority and the same time: equally important.
+    expect(usersAfter([{ priority: 1 }], [{ priority: 1 }], 0)).toEqual(['old 0']);
   });
 
   test('takes none for a request that does not preempt', () => {
