@@ -17,16 +17,14 @@ export class SortedLine<T> implements Iterable<T> {
     return this.items.length;
   }
 
-  /** Adds an item at its place. */
+  /** Adds an item at its place, behind those that are equal. */
   push(item: T): void {
-    let low = 0;
-    let high = this.items.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.compare(this.items[middle]!, item) <= 0) low = middle + 1;
-      else high = middle;
-    }
-    this.items.splice(low, 0, item);
+    this.insert(item, (other) => this.compare(other, item) <= 0);
+  }
+
+  /** Adds an item at its place, before those that are equal. */
+  unshift(item: T): void {
+    this.insert(item, (other) => this.compare(other, item) < 0);
   }
 
   /** Takes the item at the head; `undefined` when the queue is empty. */
@@ -44,6 +42,17 @@ export class SortedLine<T> implements Iterable<T> {
     const place = this.items.indexOf(item);
     if (place >= 0) this.items.splice(place, 1);
     return place >= 0;
+  }
+
+  private insert(item: T, isBefore: (other: T) => boolean): void {
+    let low = 0;
+    let high = this.items.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (isBefore(this.items[middle]!)) low = middle + 1;
+      else high = middle;
+    }
+    this.items.splice(low, 0, item);
   }
 
   /** Goes through the items from the head, taking none. */

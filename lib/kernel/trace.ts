@@ -85,7 +85,9 @@ export function traceLine(entry: TraceEntry): string {
   const clauses = [words];
   if (due > time) clauses.push(`due ${inDigits(due)}`);
   if (processes.length > 0) {
-    clauses.push(`${what === 'scheduled' ? 'by' : 'wakes'} ${processes.map((name) => `'${name}'`).join(', ')}`);
+    clauses.push(
+      `${what === 'scheduled' ? 'by' : 'wakes'} ${processes.map((name) => `'${name}'`).join(', ')}`,
+    );
   }
   return `${inDigits(time).padStart(10)}  ${what} ${`#${event}`.padEnd(5)} ${clauses.join(', ')}`;
 }
