@@ -3,9 +3,15 @@ import { Claim, checkPositive, Exchange } from './exchange.js';
 import { Fifo } from './fifo.js';
 import { located } from './located.js';
 
-/** An amount on its way into a container, made by `container.put(amount)`; it happens when there is room for it. */
+/**
+ * An amount on its way into a container, made by `container.put(amount)`; it happens when there is room for it.
+ *
+ * @example yield* tank.put(30);
+ */
 export class ContainerPut extends Claim<void> {
+  /** Where it goes. */
   readonly container: Container;
+  /** How much, in the unit of the container; above 0. */
   readonly amount: number;
 
   /** @internal */
@@ -32,9 +38,17 @@ export class ContainerPut extends Claim<void> {
   }
 }
 
-/** An amount to be taken out, made by `container.get(amount)`; it happens when there is so much in the container. */
+/**
+ * An amount to be taken out, made by `container.get(amount)`; it happens when there is so much in the container.
+ *
+ * @example
+ * using fuel = tank.get(30);
+ * const results = yield* env.anyOf([fuel, env.timeout(patience)]); // who gives up takes nothing
+ */
 export class ContainerGet extends Claim<void> {
+  /** Where it comes from. */
   readonly container: Container;
+  /** How much, in the unit of the container; above 0. */
   readonly amount: number;
 
   /** @internal */

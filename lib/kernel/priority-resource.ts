@@ -22,7 +22,11 @@ export class PriorityResource extends Resource {
   }
 }
 
-/** What a process learns when it loses its place: the cause of its interrupt. */
+/**
+ * What a process learns when it loses its place: the cause of its interrupt.
+ *
+ * @example if (error.cause instanceof Preempted) console.log(`had the place since ${error.cause.usageSince}`);
+ */
 export class Preempted {
   /** The process that asked for the place. */
   readonly by: Request['process'];

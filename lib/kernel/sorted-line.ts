@@ -1,6 +1,11 @@
 /**
  * A queue in an order of its own: an item that comes stands behind all that are not greater. Items that
  * compare equal stay first in, first out.
+ *
+ * @example
+ * const line = new SortedLine<number>((a, b) => a - b);
+ * for (const number of [3, 1, 2]) line.push(number);
+ * line.shift(); // 1
  */
 export class SortedLine<T> implements Iterable<T> {
   private readonly compare: (a: T, b: T) => number;

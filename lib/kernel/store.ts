@@ -4,9 +4,15 @@ import { Fifo } from './fifo.js';
 import { located } from './located.js';
 import { SortedLine } from './sorted-line.js';
 
-/** An item on its way into a store, made by `store.put(item)`; it happens when there is room. */
+/**
+ * An item on its way into a store, made by `store.put(item)`; it happens when there is room.
+ *
+ * @example yield* mailbox.put('hello');
+ */
 export class StorePut<T> extends Claim<void> {
+  /** Where it goes. */
   readonly store: Store<T>;
+  /** What goes in. */
   readonly item: T;
 
   /** @internal */
@@ -44,6 +50,7 @@ export class StorePut<T> extends Claim<void> {
  * if (results.has(get)) deliver(get.value);
  */
 export class StoreGet<T> extends Claim<T> {
+  /** Where it comes from. */
   readonly store: Store<T>;
   /** Which items will do, in a FilterStore. */
   readonly fits: (item: T) => boolean;
@@ -170,6 +177,7 @@ export class Store<T> extends Exchange {
 export interface PriorityItem<T> {
   /** Lower ones come out first. */
   readonly priority: number;
+  /** What it is all about. */
   readonly item: T;
 }
 
