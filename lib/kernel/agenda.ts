@@ -1,10 +1,22 @@
-import type { Event } from './event.js';
 import { EventHeap } from './event-heap.js';
+import type { EventState } from './event-state.js';
 import { Fifo } from './fifo.js';
 import { NORMAL, URGENT } from './priority.js';
 
 /** Room for 2^49 insertions below each priority: together they fit a float's 53 bits exactly. */
 const PRIORITY_STEP = 2 ** 49;
+
+/** Priority of the event at which a run was stopped: before all others. */
+const STOPPED = -1;
+
+/** Told of what comes on the agenda and of what is taken from it. @internal */
+export interface AgendaObserver {
+  added(event: EventState, time: number, priority: number): void;
+  /** Before those who wait for it are told. */
+  taken(event: EventState): void;
+  /** A run was stopped at this event, which will be taken once more when the run goes on. */
+  putBack(event: EventState): void;
+}
 
 /**
  * What is to happen, ordered by (time, priority, insertion), and the clock that moves along it.
@@ -17,23 +29,60 @@ const PRIORITY_STEP = 2 ** 49;
  */
 export class Agenda {
   now: number;
-  private readonly urgent: Fifo<Event>;
-  private readonly normal: Fifo<Event>;
+  private observers: readonly AgendaObserver[] | undefined;
+  private readonly urgent: Fifo<EventState>;
+  private readonly normal: Fifo<EventState>;
   private readonly later: EventHeap;
   private inserted: number;
 
   constructor(initialTime: number) {
     this.now = initialTime;
+    this.observers = undefined;
     this.urgent = new Fifo();
     this.normal = new Fifo();
     this.later = new EventHeap();
     this.inserted = 0;
   }
 
-  add(event: Event, time: number, priority: number): void {
-    if (time === this.now && priority === NORMAL) this.normal.push(event);
-    else if (time === this.now && priority === URGENT) this.urgent.push(event);
-    else this.later.push(event, time, priority * PRIORITY_STEP + this.inserted++);
+  add(event: EventState, time: number, priority: number): void {
+    this.insert(event, time, priority);
+    if (this.observers !== undefined) {
+      for (const observer of this.observers) observer.added(event, time, priority);
+    }
+  }
+
+  /**
+   * Has the clock follow another one, where that is ahead of it, up to the next event that is due.
+   *
+   * @param other the time of the other clock; -Infinity while it is not to be followed
+   */
+  follow(other: () => number): void {
+    let now = this.now;
+    Object.defineProperty(this, 'now', {
+      get: () => {
+        now = Math.max(now, Math.min(other(), this.later.topTime));
+        return now;
+      },
+      set(time: number) {
+        now = time;
+      },
+    });
+  }
+
+  /** Puts the event of a stopped run back, to be the first when the run goes on. */
+  putBack(event: EventState): void {
+    this.insert(event, this.now, STOPPED);
+    for (const observer of this.observers ?? []) observer.putBack(event);
+  }
+
+  /** Has someone told of what comes and goes, until the function that is given back is called. */
+  observe(observer: AgendaObserver): () => void {
+    this.observers = [...(this.observers ?? []), observer];
+    return () => {
+      const others = this.observers?.filter((each) => each !== observer) ?? [];
+      // No list at all while nobody listens: that is what each event looks at.
+      this.observers = others.length === 0 ? undefined : others;
+    };
   }
 
   get isEmpty(): boolean {
@@ -46,7 +95,21 @@ export class Agenda {
   }
 
   /** Takes the next event and moves the clock to its time; `undefined` when there is none. */
-  next(): Event | undefined {
+  next(): EventState | undefined {
+    const event = this.take();
+    if (this.observers !== undefined && event !== undefined) {
+      for (const observer of this.observers) observer.taken(event);
+    }
+    return event;
+  }
+
+  private insert(event: EventState, time: number, priority: number): void {
+    if (time === this.now && priority === NORMAL) this.normal.push(event);
+    else if (time === this.now && priority === URGENT) this.urgent.push(event);
+    else this.later.push(event, time, priority * PRIORITY_STEP + this.inserted++);
+  }
+
+  private take(): EventState | undefined {
     const { urgent, normal, later } = this;
     if (urgent.length > 0) return this.isLaterFirst(URGENT) ? later.pop() : urgent.shift();
     if (normal.length > 0) return this.isLaterFirst(NORMAL) ? later.pop() : normal.shift();

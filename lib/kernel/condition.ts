@@ -1,5 +1,7 @@
 import type { Environment } from './environment.js';
 import { Event } from './event.js';
+import type { EventState, Waiter } from './event-state.js';
+import { located } from './located.js';
 
 /**
  * The events of a condition that had happened when it was processed, with their values, in the order in
@@ -43,79 +45,112 @@ export class ConditionValue implements Iterable<readonly [Event, unknown]> {
   }
 }
 
-/** Whether so many of the events are enough. */
-type IsEnough = (events: readonly Event[], processed: number) => boolean;
+/** Whether it is enough that so many of the events have happened. */
+export type IsEnough = (events: readonly Event[], happened: number) => boolean;
+
+/** Until a condition is processed: what it is made of is known only then. */
+const NOT_YET = new ConditionValue([]);
 
 /**
  * An event over other events, which it counts as they are processed. It fails with the first of them that
  * fails. Made by `env.allOf(events)`, `env.anyOf(events)`, `event.and(other)` and `event.or(other)`.
+ *
+ * @example
+ * const results = yield* env.anyOf([door, env.timeout(5)]);
+ * if (results.has(door)) console.log(results.get(door));
  */
-export class Condition extends Event<ConditionValue> {
-  private readonly events: readonly Event[];
+export class Condition extends Event<ConditionValue> implements Waiter {
+  /** @internal */
+  protected readonly parts: readonly Event[];
   private readonly isEnough: IsEnough;
   private count: number;
 
+  /** @throws Error when an event belongs to another environment */
   constructor(env: Environment, isEnough: IsEnough, events: Iterable<Event>) {
     super(env);
-    this.events = [...events];
+    this.parts = Array.isArray(events) ? events.slice() : [...events];
     this.isEnough = isEnough;
     this.count = 0;
-    this.takesPart();
-    for (const event of this.events) {
-      if (event.env !== env) throw new Error('a condition takes events of its own environment only');
+    const { state } = this;
+    state.takesPart();
+    for (const event of this.parts) {
+      if (event.env === env) continue;
+      throw new Error(located(env, 'a condition takes events of its own environment only'));
     }
-    if (this.events.length === 0) this.succeed(new ConditionValue([]));
-    for (const event of this.events) {
-      if (event.processed) this.notify(event);
-      else event.addWaiter(this);
+    if (this.parts.length === 0) state.succeed(NOT_YET);
+    for (const event of this.parts) {
+      if (event.state.isProcessed) this.notify(event.state);
+      else event.state.addWaiter(this);
     }
   }
 
   /** Counts an event that has been processed. @internal */
-  notify(event: Event): void {
-    if (this.triggered) return;
-    this.count += 1;
-    if (!event.ok) {
-      event.defused = true;
-      this.fail(event.value as Error);
-    } else if (this.isEnough(this.events, this.count)) {
-      // What it is made of is known only when the condition itself is processed.
-      this.succeed(new ConditionValue([]));
+  notify(event: EventState): void {
+    const { state } = this;
+    if (state.isTriggered) return;
+    if (event.hasFailed) {
+      event.isDefused = true;
+      state.fail(event.result as Error);
+      return;
     }
+    this.count += 1;
+    if (this.isEnough(this.parts, this.count)) state.succeed(NOT_YET);
   }
 
   /** Lets go of events that are still to come, and takes stock of those that have happened. @internal */
-  protected override takePart(): void {
+  override takePart(): void {
     this.letGo();
-    if (this.ok) this.revalue(new ConditionValue(this.happened()));
+    const { state } = this;
+    if (!state.hasFailed) state.result = new ConditionValue(this.happened([]));
   }
 
   private letGo(): void {
-    for (const event of this.events) {
-      event.removeWaiter(this);
+    for (const event of this.parts) {
+      event.state.removeWaiter(this);
       if (event instanceof Condition) event.letGo();
     }
   }
 
   /** A condition among the events stands for those of its own that have happened. */
-  private happened(): Event[] {
-    return this.events.flatMap((event) => {
-      if (event instanceof Condition) return event.happened();
-      return event.processed ? [event] : [];
-    });
+  private happened(found: Event[]): Event[] {
+    for (const event of this.parts) {
+      if (event instanceof Condition) event.happened(found);
+      else if (event.state.isProcessed) found.push(event);
+    }
+    return found;
   }
 }
 
 /** A condition that happens when all of its events have happened; over no events, at once. */
 export class AllOf extends Condition {
   constructor(env: Environment, events: Iterable<Event>) {
-    super(env, (all, processed) => processed === all.length, events);
+    super(env, all, events);
+  }
+
+  override toString(): string {
+    return `all of ${inWords(this.parts)}`;
   }
 }
 
 /** A condition that happens when one of its events has happened; over no events, at once. */
 export class AnyOf extends Condition {
   constructor(env: Environment, events: Iterable<Event>) {
-    super(env, (_, processed) => processed > 0, events);
+    super(env, any, events);
   }
+
+  override toString(): string {
+    return `any of ${inWords(this.parts)}`;
+  }
+}
+
+function all(events: readonly Event[], happened: number): boolean {
+  return happened === events.length;
+}
+
+function any(_events: readonly Event[], happened: number): boolean {
+  return happened > 0;
+}
+
+function inWords(events: readonly Event[]): string {
+  return `(${events.join(', ')})`;
 }

@@ -1,31 +1,63 @@
 import type { Environment } from './environment.js';
-import { Claim, checkPositive, Exchange, serveInTurn } from './exchange.js';
+import { Claim, checkPositive, Exchange } from './exchange.js';
 import { Fifo } from './fifo.js';
-
-/** A claim on a container that is about an amount; it happens all at once or not yet. */
-abstract class AmountClaim extends Claim<void> {
-  readonly amount: number;
-
-  constructor(container: Container, line: { remove(claim: never): boolean }, amount: number) {
-    super(container, line);
-    checkPositive('an amount', amount);
-    this.amount = amount;
-  }
-}
+import { located } from './located.js';
 
 /** An amount on its way into a container, made by `container.put(amount)`; it happens when there is room for it. */
-export class ContainerPut extends AmountClaim {
+export class ContainerPut extends Claim<void> {
+  readonly container: Container;
+  readonly amount: number;
+
   /** @internal */
-  protected override takePart(): void {
-    this.exchange.serveGets();
+  constructor(container: Container, amount: number) {
+    super(container.env);
+    checkPositive(container.env, 'an amount', amount);
+    this.container = container;
+    this.amount = amount;
+    this.state.takesPart();
+  }
+
+  override toString(): string {
+    return `room for ${this.amount} in ${inWords(this.container)}`;
+  }
+
+  /** @internal */
+  override takePart(): void {
+    this.container.serveGets();
+  }
+
+  /** @internal */
+  protected override withdraw(): void {
+    if (this.container.putQueue.remove(this)) this.container.observer?.gaveUp(this);
   }
 }
 
 /** An amount to be taken out, made by `container.get(amount)`; it happens when there is so much in the container. */
-export class ContainerGet extends AmountClaim {
+export class ContainerGet extends Claim<void> {
+  readonly container: Container;
+  readonly amount: number;
+
   /** @internal */
-  protected override takePart(): void {
-    this.exchange.servePuts();
+  constructor(container: Container, amount: number) {
+    super(container.env);
+    checkPositive(container.env, 'an amount', amount);
+    this.container = container;
+    this.amount = amount;
+    this.state.takesPart();
+  }
+
+  override toString(): string {
+    return `${this.amount} from ${inWords(this.container)}`;
+  }
+
+  /** @internal */
+  override takePart(): void {
+    this.container.servePuts();
+  }
+
+  /** @internal */
+  protected override withdraw(): void {
+    if (this.container.getQueue.remove(this)) this.container.observer?.gaveUp(this);
   }
 }
 
@@ -35,9 +67,17 @@ export interface ContainerOptions {
   readonly capacity?: number;
   /** How much is in it at first; 0 unless given. */
   readonly initial?: number;
+  /** For messages and reports. */
+  readonly name?: string;
 }
 
-/** An amount of something that can be told in a number: fuel in a tank, tokens in a budget. */
+/**
+ * An amount of something that can be told in a number: fuel in a tank, tokens in a budget.
+ *
+ * @example
+ * const tank = new Container(env, { capacity: 200, initial: 50, name: 'tank' });
+ * yield* tank.get(30); // waits until 30 are there, then takes them all at once
+ */
 export class Container extends Exchange {
   /** How much it holds at most. */
   readonly capacity: number;
@@ -48,11 +88,14 @@ export class Container extends Exchange {
   private amount: number;
 
   /** @throws RangeError when the capacity is not above 0, or the initial level not from 0 to the capacity */
-  constructor(env: Environment, { capacity = Infinity, initial = 0 }: ContainerOptions = {}) {
-    super(env);
-    checkPositive('a capacity', capacity);
+  constructor(env: Environment, options: ContainerOptions = {}) {
+    const { capacity = Infinity, initial = 0, name = 'a container' } = options;
+    super(env, name);
+    checkPositive(env, 'a capacity', capacity);
     if (!(initial >= 0 && initial <= capacity)) {
-      throw new RangeError(`an initial level is from 0 to the capacity, ${capacity}, not ${initial}`);
+      throw new RangeError(
+        located(env, `an initial level is from 0 to the capacity, ${capacity}, not ${initial}`),
+      );
     }
     this.capacity = capacity;
     this.putQueue = new Fifo();
@@ -67,37 +110,45 @@ export class Container extends Exchange {
 
   /** Puts an amount in as soon as there is room. @throws RangeError when the amount is not above 0 */
   put(amount: number): ContainerPut {
-    const put = new ContainerPut(this, this.putQueue, amount);
+    const put = new ContainerPut(this, amount);
     this.putQueue.push(put);
+    this.observer?.joined(put);
     this.servePuts();
     return put;
   }
 
   /** Takes an amount out as soon as it is there. @throws RangeError when the amount is not above 0 */
   get(amount: number): ContainerGet {
-    const get = new ContainerGet(this, this.getQueue, amount);
+    const get = new ContainerGet(this, amount);
     this.getQueue.push(get);
+    this.observer?.joined(get);
     this.serveGets();
     return get;
   }
 
-  /** @internal */
-  override servePuts(): void {
-    serveInTurn(this.putQueue, (put) => {
-      if (this.capacity - this.amount < put.amount) return false;
+  /** One pass over those who put, until one finds no room. @internal */
+  servePuts(): void {
+    for (let put = this.putQueue.peek(); put !== undefined; put = this.putQueue.peek()) {
+      if (this.capacity - this.amount < put.amount) return;
+      this.putQueue.shift();
       this.amount += put.amount;
-      put.succeed();
-      return true;
-    });
+      put.state.succeed(undefined);
+      this.observer?.served(put);
+    }
   }
 
-  /** @internal */
-  override serveGets(): void {
-    serveInTurn(this.getQueue, (get) => {
-      if (this.amount < get.amount) return false;
+  /** One pass over those who get, until one finds too little. @internal */
+  serveGets(): void {
+    for (let get = this.getQueue.peek(); get !== undefined; get = this.getQueue.peek()) {
+      if (this.amount < get.amount) return;
+      this.getQueue.shift();
       this.amount -= get.amount;
-      get.succeed();
-      return true;
-    });
+      get.state.succeed(undefined);
+      this.observer?.served(get);
+    }
   }
+}
+
+function inWords({ name, level, capacity }: Container): string {
+  return `${name} (level ${level} of ${capacity})`;
 }

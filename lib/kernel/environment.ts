@@ -1,18 +1,19 @@
 import { Agenda } from './agenda.js';
 import { AllOf, AnyOf } from './condition.js';
-import { Event, type Waiter } from './event.js';
+import { Event } from './event.js';
+import { showTrail } from './failure-trail.js';
+import { located } from './located.js';
 import { checkPriority, NORMAL, URGENT } from './priority.js';
 import { Process, type ProcessGenerator } from './process.js';
+import { ProcessList } from './process-list.js';
 import { Timeout } from './timeout.js';
+import { type Waiting, waitingAmong, waitingInWords } from './waiting.js';
 
 /** How an environment starts. */
 export interface EnvironmentOptions {
   /** The time at which the clock starts; 0 unless given. The unit of time is the model's choice. */
   readonly initialTime?: number;
 }
-
-/** Priority with which a stopped run takes up the event at which it was stopped: before all others. */
-const RESUMED = -1;
 
 /**
  * The world of one simulation: its clock, its agenda, and the ways to make processes and events in it.
@@ -36,12 +37,16 @@ export class Environment {
   activeProcess: Process | undefined;
   /** Whether the run is to end at the event being processed. @internal */
   isHalted: boolean;
-  private readonly agenda: Agenda;
+  /** @internal */
+  readonly agenda: Agenda;
+  /** The processes that have not ended. @internal */
+  readonly processes: ProcessList;
 
   constructor(options: EnvironmentOptions = {}) {
     const { initialTime = 0 } = options;
     if (Number.isNaN(initialTime)) throw new RangeError('the initial time is NaN');
     this.agenda = new Agenda(initialTime);
+    this.processes = new ProcessList();
     this.activeProcess = undefined;
     this.isHalted = false;
   }
@@ -51,7 +56,7 @@ export class Environment {
     return this.agenda.now;
   }
 
-  /** Starts a process, which runs as soon as the run comes to it; `name` is for messages. */
+  /** Starts a process, which runs as soon as the run comes to it; `name` is for messages, reports and traces. */
   process<R>(generator: ProcessGenerator<R>, name = 'process'): Process<R> {
     return new Process(this, generator, name);
   }
@@ -65,7 +70,11 @@ export class Environment {
   timeout(delay: number): Timeout<void>;
   timeout<T>(delay: number, value: T): Timeout<T>;
   timeout(delay: number, value?: unknown): Timeout<unknown> {
-    return new Timeout(this, this.after(delay), value);
+    const { agenda } = this;
+    const timeout = new Timeout(this, value);
+    if (!(delay >= 0)) this.refuseDelay(delay);
+    agenda.add(timeout.state, agenda.now + delay, NORMAL);
+    return timeout;
   }
 
   /**
@@ -77,7 +86,9 @@ export class Environment {
   at(time: number): Timeout<void>;
   at<T>(time: number, value: T, priority?: number): Timeout<T>;
   at(time: number, value?: unknown, priority: number = NORMAL): Timeout<unknown> {
-    return new Timeout(this, time, value, priority);
+    const timeout = new Timeout(this, value);
+    this.scheduleAt(timeout, time, priority);
+    return timeout;
   }
 
   /** An event that happens when all of some events have happened. */
@@ -97,17 +108,18 @@ export class Environment {
    * from -15 to 15; Error when the event belongs to another environment.
    */
   schedule(event: Event, priority: number = NORMAL, delay = 0): void {
-    this.scheduleAt(event, this.after(delay), priority);
+    if (!(delay >= 0)) this.refuseDelay(delay);
+    this.scheduleAt(event, this.agenda.now + delay, priority);
   }
 
   /** As `schedule`, at an absolute time. @throws RangeError when the time is past or no number. */
   scheduleAt(event: Event, time: number, priority: number = NORMAL): void {
     this.checkOwn(event);
     if (!(time >= this.agenda.now)) {
-      throw new RangeError(`time ${time} is not ahead: the clock is at ${this.agenda.now}`);
+      throw new RangeError(located(this, `time ${time} is not ahead: the clock is at ${this.agenda.now}`));
     }
     checkPriority(priority);
-    this.agenda.add(event, time, priority);
+    this.agenda.add(event.state, time, priority);
   }
 
   /** When the next event is due; Infinity when there is none. */
@@ -121,9 +133,7 @@ export class Environment {
    * @throws Error when there is none; and the error of an event that failed and that nobody handled.
    */
   step(): void {
-    const event = this.agenda.next();
-    if (event === undefined) throw new Error('there is no event left to process');
-    if (!event.happen()) this.agenda.add(event, this.agenda.now, RESUMED);
+    this.processNext();
   }
 
   /**
@@ -137,59 +147,103 @@ export class Environment {
   run<T>(until: Event<T>): T;
   run(until?: number): void;
   run(until?: number | Event): unknown {
-    if (until === undefined) {
-      this.runUntilHalted();
-      return undefined;
-    }
-    const end = until instanceof Event ? until : this.stopAt(until);
-    this.checkOwn(end);
-    if (end.processed) return outcome(end);
-    const halt = new Halt();
-    end.addWaiter(halt);
+    const end = this.endOf(until);
+    if (end?.processed) return outcome(end);
+    end?.state.addWaiter(halt);
     try {
-      if (this.runUntilHalted()) return outcome(end);
+      while (!this.agenda.isEmpty) {
+        this.processNext();
+        if (this.wasHalted()) return outcome(end!);
+      }
     } finally {
-      end.removeWaiter(halt);
+      end?.state.removeWaiter(halt);
     }
-    throw new Error('nothing is left to do, and the event to run until has not been triggered');
+    return this.dry(end);
   }
 
-  private after(delay: number): number {
-    if (!(delay >= 0)) throw new RangeError(`a delay is a number of at least 0, not ${delay}`);
-    return this.agenda.now + delay;
+  /**
+   * Who waits for what since when, in the order in which the processes started. After a run that ended because
+   * nothing was left to do, those processes will wait for ever: each for a place, an item or an event that never
+   * comes, or in a circle for one another.
+   *
+   * @example
+   * env.run();
+   * for (const { process, what, since } of env.waiting()) {
+   *   console.log(`${process.name} waits for ${what} since ${since}`);
+   * }
+   */
+  waiting(): Waiting[] {
+    return waitingAmong(this.processes);
   }
 
-  private stopAt(time: number): Event {
-    if (!(time > this.now))
-      throw new RangeError(`cannot run until ${time}: the clock is at ${this.now} already`);
-    return this.at(time, undefined, URGENT);
-  }
-
-  /** Whether the run was halted; otherwise nothing is left to do. */
-  private runUntilHalted(): boolean {
-    let isHalted = false;
-    while (!isHalted && !this.agenda.isEmpty) {
-      this.step();
-      isHalted = this.isHalted;
-      this.isHalted = false;
+  /** What a run is to end at; undefined when it is to go on to the end. @internal */
+  protected endOf(until: number | Event | undefined): Event | undefined {
+    if (until === undefined) return undefined;
+    if (until instanceof Event) {
+      this.checkOwn(until);
+      return until;
     }
+    if (!(until > this.now)) {
+      throw new RangeError(`cannot run until ${until}: the clock is at ${this.now} already`);
+    }
+    const stop = new Stop(this, undefined);
+    this.scheduleAt(stop, until, URGENT);
+    return stop;
+  }
+
+  /** @internal */
+  protected processNext(): void {
+    const { agenda } = this;
+    const next = agenda.next();
+    if (next === undefined) throw new Error(`there is no event left to process (at time ${this.now})`);
+    try {
+      if (!next.happen()) agenda.putBack(next);
+    } catch (error) {
+      showTrail(error);
+      throw error;
+    }
+  }
+
+  /** Whether the run is to end after the event that has been processed last. @internal */
+  protected wasHalted(): boolean {
+    const { isHalted } = this;
+    this.isHalted = false;
     return isHalted;
   }
 
+  /** What a run gives when nothing is left to do. @internal */
+  protected dry(end: Event | undefined): undefined {
+    if (end === undefined) return undefined;
+    const waiting = waitingInWords(this.waiting());
+    throw new Error(
+      `nothing is left to do at time ${this.now}, and ${end}, until which to run, has not been triggered${waiting}`,
+    );
+  }
+
+  private refuseDelay(delay: number): never {
+    throw new RangeError(located(this, `a delay is a number of at least 0, not ${delay}`));
+  }
+
   private checkOwn(event: Event): void {
-    if (event.env !== this) throw new Error('the event belongs to another environment');
+    if (event.env !== this) throw new Error(located(this, 'the event belongs to another environment'));
   }
 }
 
-/** Ends the run at the event for which it waits. Whoever runs until an event takes charge of its failure. */
-class Halt implements Waiter {
-  notify(event: Event): void {
-    event.defused = true;
-    event.env.isHalted = true;
+/** The time until which a run goes. */
+class Stop extends Timeout {
+  override toString(): string {
+    return 'the stop of the run';
   }
 }
 
-function outcome(event: Event): unknown {
+/** Ends the run at the event for which it waits. Whoever runs until an event takes charge of its failure. @internal */
+export function halt(event: Event): void {
+  event.defused = true;
+  event.env.isHalted = true;
+}
+
+/** The value of an event that has been processed. @throws its error when it failed @internal */
+export function outcome(event: Event): unknown {
   if (!event.ok) throw event.value;
   return event.value;
 }

@@ -1,4 +1,4 @@
-import type { Event } from './event.js';
+import type { EventState } from './event-state.js';
 
 /**
  * A binary heap of events ordered by (time, key). Only numbers move when the heap is reordered; the
@@ -12,7 +12,7 @@ export class EventHeap {
   private times: Float64Array;
   private keys: Float64Array;
   private slots: Int32Array;
-  private events: (Event | undefined)[];
+  private events: (EventState | undefined)[];
   private freeSlots: number[];
 
   constructor() {
@@ -34,7 +34,7 @@ export class EventHeap {
     return this.keys[0]!;
   }
 
-  push(event: Event, time: number, key: number): void {
+  push(event: EventState, time: number, key: number): void {
     if (this.size === this.times.length) this.grow();
     const slot = this.freeSlots.pop() ?? this.events.length;
     this.events[slot] = event;
@@ -42,7 +42,7 @@ export class EventHeap {
   }
 
   /** Takes the first event; only to be asked of a heap that is not empty. */
-  pop(): Event {
+  pop(): EventState {
     const slot = this.slots[0]!;
     const event = this.events[slot]!;
     this.events[slot] = undefined;

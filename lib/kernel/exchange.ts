@@ -1,75 +1,66 @@
 import type { Environment } from './environment.js';
 import { Event } from './event.js';
 import type { Fifo } from './fifo.js';
+import { located } from './located.js';
 import type { SortedLine } from './sorted-line.js';
 
 /** A queue of events that wait to be served. */
 export type Line<T> = Fifo<T> | SortedLine<T>;
 
-/** An event that waits in one of the two queues of an exchange until it is served. */
+/**
+ * What one does with an exchange, as an event that waits in a queue until it is served: ask for a place, put
+ * something in, take something out.
+ */
 export abstract class Claim<T> extends Event<T> {
-  /** Where it waits. @internal */
-  protected readonly exchange: Exchange;
-  private readonly line: { remove(claim: never): boolean };
-
-  constructor(exchange: Exchange, line: { remove(claim: never): boolean }) {
-    super(exchange.env);
-    this.exchange = exchange;
-    this.line = line;
-    this.takesPart();
-  }
-
   /**
    * Takes the claim out of its queue, so that it will never be served; nobody else is served for it. Does
    * nothing once it has been served.
    */
   cancel(): void {
-    if (!this.triggered) this.line.remove(this as never);
+    if (!this.state.isTriggered) this.withdraw();
   }
 
   /** Cancels, if still waiting, when the block that holds the claim with `using` ends. */
   [Symbol.dispose](): void {
     this.cancel();
   }
+
+  /** Takes it out of its queue. @internal */
+  protected abstract withdraw(): void;
+}
+
+/** Told of what happens at an exchange, each time after it has. @internal */
+export interface ExchangeObserver {
+  /** A claim stands in a queue. */
+  joined(claim: Claim<unknown>): void;
+  /** A claim has been served. */
+  served(claim: Claim<unknown>): void;
+  /** A claim has been taken out of its queue. */
+  gaveUp(claim: Claim<unknown>): void;
+  /** Places have been given back, taken away or added. */
+  changed(): void;
 }
 
 /**
- * What resources, containers and stores have in common: one queue of those who put something in (or ask
- * for a place) and one of those who take something out (or give a place back).
- *
- * A claim joins its queue when it is made, and that queue alone is served at once. When the claim is itself
- * processed, the opposite queue is served, before whoever waited for the claim goes on.
+ * What resources, containers and stores have in common. A claim joins its queue when it is made, and that
+ * queue alone is served at once. When the claim is itself processed, the opposite queue is served, before
+ * whoever waited for the claim goes on.
  */
 export abstract class Exchange {
   readonly env: Environment;
+  /** For messages and reports. */
+  readonly name: string;
+  /** Whoever monitors it. @internal */
+  observer: ExchangeObserver | undefined;
 
-  constructor(env: Environment) {
+  constructor(env: Environment, name: string) {
     this.env = env;
-  }
-
-  /** Serves those who put, as far as that goes. @internal */
-  abstract servePuts(): void;
-
-  /** Serves those who get, as far as that goes. @internal */
-  abstract serveGets(): void;
-}
-
-/**
- * One pass over a queue from its head, which stops at the first claim that cannot be served: nobody overtakes.
- *
- * @param serve serves a claim if it can be served, and tells whether the pass goes on behind it
- * @internal
- */
-export function serveInTurn<C extends Event>(line: Line<C>, serve: (claim: C) => boolean): void {
-  for (let head = line.peek(); head !== undefined; head = line.peek()) {
-    const goesOn = serve(head);
-    if (!head.triggered) return;
-    line.shift();
-    if (!goesOn) return;
+    this.name = name;
+    this.observer = undefined;
   }
 }
 
 /** @throws RangeError unless it is a number above 0; Infinity is one. @internal */
-export function checkPositive(what: string, value: number): void {
-  if (!(value > 0)) throw new RangeError(`${what} is a number above 0, not ${value}`);
+export function checkPositive(env: Environment, what: string, value: number): void {
+  if (!(value > 0)) throw new RangeError(located(env, `${what} is a number above 0, not ${value}`));
 }

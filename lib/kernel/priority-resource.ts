@@ -1,9 +1,20 @@
+import type { Environment } from './environment.js';
 import type { Line } from './exchange.js';
 import { type Request, Resource } from './resource.js';
 import { SortedLine } from './sorted-line.js';
 
-/** A resource whose places go to the most important request first: the one with the lowest priority number. */
+/**
+ * A resource whose places go to the most important request first: the one with the lowest priority number.
+ *
+ * @example
+ * const doctor = new PriorityResource(env, 1, 'doctor');
+ * using turn = doctor.request({ priority: isUrgent ? 0 : 1 });
+ */
 export class PriorityResource extends Resource {
+  constructor(env: Environment, capacity = 1, name = 'a priority resource') {
+    super(env, capacity, name);
+  }
+
   /** @internal */
   protected override newQueue(): Line<Request> {
     return new SortedLine(byImportance);
@@ -29,19 +40,36 @@ export class Preempted {
 /**
  * A resource whose places are taken from less important users: when a request that preempts comes to the
  * head of the queue and no place is free, the least important user is interrupted with `Preempted`.
+ *
+ * A request can be preempted after its place was granted and before its process goes on: the interrupt then
+ * comes where the process waits for the request.
+ *
+ * @example
+ * using repairman = repairmen.request({ priority: 1 });
+ * try {
+ *   yield* repairman;
+ *   yield* env.timeout(30);
+ * } catch (error) {
+ *   if (!(error instanceof Interrupt && error.cause instanceof Preempted)) throw error;
+ *   console.log(`taken by ${error.cause.by?.name}`);
+ * }
  */
 export class PreemptiveResource extends PriorityResource {
+  constructor(env: Environment, capacity = 1, name = 'a preemptive resource') {
+    super(env, capacity, name);
+  }
+
   /** @internal */
-  protected override grant(request: Request): boolean {
+  protected override hasPlaceFor(request: Request): boolean {
     if (this.count >= this.capacity && request.preempt) this.evictFor(request);
-    return super.grant(request);
+    return super.hasPlaceFor(request);
   }
 
   private evictFor(request: Request): void {
     // Of users who are equally unimportant the one who was granted a place first.
     const least = this.users.reduce((a, b) => (byImportance(a, b) < 0 ? b : a));
     if (byImportance(request, least) >= 0) return;
-    this.users.splice(this.users.indexOf(least), 1);
+    this.takeBack(least);
     least.process?.interrupt(new Preempted(request.process, least.usageSince, this));
   }
 }

@@ -1,7 +1,10 @@
 import { describe } from './describe.js';
 import type { Environment } from './environment.js';
 import { Event } from './event.js';
+import type { EventState } from './event-state.js';
+import { leftProcess } from './failure-trail.js';
 import { Interrupt } from './interrupt.js';
+import { located } from './located.js';
 import { URGENT } from './priority.js';
 
 /** What a process is written as: a generator that yields the events it waits for. */
@@ -13,38 +16,86 @@ const generatorPrototype: ProcessGenerator<unknown> = Object.getPrototypeOf(
 );
 const { next: sendInto, throw: throwInto } = generatorPrototype;
 
+/** The event with which a process starts. */
+class Start extends Event<void> {
+  override toString(): string {
+    return 'its start';
+  }
+}
+
+/** The event that brings an interrupt to a process. */
+class Interruption extends Event<void> {
+  private readonly process: Process;
+
+  constructor(process: Process, cause: unknown) {
+    super(process.env);
+    this.process = process;
+    this.state.presetFailure(new Interrupt(cause));
+    this.state.takesPart();
+  }
+
+  override takePart(): void {
+    this.process.deliver(this.state);
+  }
+
+  override toString(): string {
+    return `an interruption of ${this.process}`;
+  }
+}
+
 /**
  * A running generator. A process is itself an event: it is triggered when the generator returns (its
  * value is what was returned) or throws (it fails with that error), so a process can wait for another.
  *
  * @typeParam R what the generator returns
+ *
+ * @example
+ * function* cook(env: Environment): ProcessGenerator<string> {
+ *   yield* env.timeout(20);
+ *   return 'soup';
+ * }
+ * function* guest(env: Environment): ProcessGenerator {
+ *   const meal = yield* env.process(cook(env), 'cook');
+ *   console.log(meal, env.now);
+ * }
  */
 export class Process<R = unknown> extends Event<R> {
-  /** For messages and traces. */
+  /** For messages, reports and traces. */
   readonly name: string;
   /** The event that the process waits for; undefined while it runs and when it has ended. */
   target: Event | undefined;
+  /** When it began to wait for its target. @internal */
+  since: number;
+  /** Its neighbours among those that have not ended. @internal */
+  previous: Process | undefined;
+  /** @internal */
+  following: Process | undefined;
   private readonly generator: ProcessGenerator<R>;
 
   /** Made by `env.process(generator)`. It starts when the run comes to it: at once, but not within this call. */
   constructor(env: Environment, generator: ProcessGenerator<R>, name: string) {
     super(env);
-    // The agenda resumes it as what it says it is; other iterators, and async generators, will not do.
-    if (Object.prototype.toString.call(generator) !== '[object Generator]') {
-      throw new TypeError(`a process is made of a running generator, not of ${describe(generator)}`);
+    if (!isGenerator(generator)) {
+      const problem = `a process is made of a running generator, not of ${describe(generator)}`;
+      throw new TypeError(located(env, problem));
     }
     this.generator = generator;
     this.name = name;
-    const start = new Event<void>(env);
-    start.preset();
-    start.addWaiter(this);
+    this.previous = undefined;
+    this.following = undefined;
+    const { agenda } = env;
+    const start = new Start(env);
+    start.state.preset(undefined);
+    start.state.addWaiter(this);
     this.target = start;
-    env.schedule(start, URGENT);
+    this.since = agenda.now;
+    agenda.add(start.state, agenda.now, URGENT);
+    env.processes.add(this);
   }
 
   /** Whether the generator has not ended yet. */
   get isAlive(): boolean {
-    return !this.triggered;
+    return !this.state.isTriggered;
   }
 
   /**
@@ -55,57 +106,62 @@ export class Process<R = unknown> extends Event<R> {
    * @throws Error when the process has ended, or is the one that runs now
    */
   interrupt(cause?: unknown): void {
-    if (!this.isAlive) throw new Error(`process '${this.name}' has ended and cannot be interrupted`);
-    if (this.env.activeProcess === this) throw new Error(`process '${this.name}' cannot interrupt itself`);
-    const interruption = new Event<void>(this.env);
-    interruption.presetFailure(new Interrupt(cause));
-    interruption.addWaiter(() => this.deliver(interruption));
-    this.env.schedule(interruption, URGENT);
+    const { env } = this;
+    if (!this.isAlive) throw new Error(located(env, `${this} has ended and cannot be interrupted`));
+    if (env.activeProcess === this) throw new Error(located(env, `${this} cannot interrupt itself`));
+    env.schedule(new Interruption(this, cause), URGENT);
   }
 
-  private deliver(interruption: Event): void {
+  override toString(): string {
+    return `process '${this.name}'`;
+  }
+
+  /** Takes the process off what it waits for, and throws the interrupt in. @internal */
+  deliver(interruption: EventState): void {
     // Only now is the process taken off what it waits for; it may have ended since it was interrupted.
     if (!this.isAlive) return;
-    this.target?.removeWaiter(this);
+    this.target?.state.removeWaiter(this);
     this.notify(interruption);
   }
 
   /** Runs the generator from the event that it waited for to the next one that is still to come. @internal */
-  notify(event: Event): void {
-    this.env.activeProcess = this;
+  notify(event: EventState): void {
+    const { env } = event;
+    env.activeProcess = this;
     this.target = undefined;
     let known = event;
     for (;;) {
       const step = this.resume(known);
       if (step === undefined) break;
       if (step.done) {
-        this.succeed(step.value);
+        this.end(step.value);
         break;
       }
       const awaited = step.value;
-      if (!(awaited instanceof Event) || awaited.env !== this.env) {
-        this.close();
-        this.fail(notWaitable(this, awaited));
+      const next = awaited instanceof Event ? awaited.state : undefined;
+      if (next?.env !== env) {
+        this.refuse(awaited);
         break;
       }
-      if (!awaited.processed) {
-        awaited.addWaiter(this);
+      if (!next.isProcessed) {
+        next.addWaiter(this);
         this.target = awaited;
+        this.since = env.agenda.now;
         break;
       }
-      known = awaited;
+      known = next;
     }
-    this.env.activeProcess = undefined;
+    env.activeProcess = undefined;
   }
 
   /** Sends an event's outcome into the generator; undefined when that made the process fail. */
-  private resume(event: Event): IteratorResult<Event, R> | undefined {
+  private resume(event: EventState): IteratorResult<Event, R> | undefined {
     try {
-      if (event.ok) return sendInto.call(this.generator, event.value) as IteratorResult<Event, R>;
-      event.defused = true;
-      return throwInto.call(this.generator, event.value) as IteratorResult<Event, R>;
+      if (!event.hasFailed) return sendInto.call(this.generator, event.result) as IteratorResult<Event, R>;
+      event.isDefused = true;
+      return throwInto.call(this.generator, event.result) as IteratorResult<Event, R>;
     } catch (error) {
-      this.fail(
+      this.crash(
         error instanceof Error
           ? error
           : new Error(`${describe(error)} was thrown, which is no error`, { cause: error }),
@@ -114,18 +170,38 @@ export class Process<R = unknown> extends Event<R> {
     }
   }
 
-  /** Gives the generator's `finally` and `using` blocks their turn. */
-  private close(): void {
+  private end(result: R): void {
+    this.env.processes.remove(this);
+    this.state.succeed(result);
+  }
+
+  private crash(error: Error): void {
+    this.env.processes.remove(this);
+    leftProcess(error, this);
+    this.state.fail(error);
+  }
+
+  /** What becomes of a process that yields something for which it cannot wait. */
+  private refuse(yielded: unknown): void {
     try {
+      // The generator's `finally` and `using` blocks have their turn.
       this.generator.return(undefined as R);
     } catch {
       // The process is failing already, and for an earlier reason.
     }
+    const what =
+      yielded instanceof Event
+        ? 'an event of another environment'
+        : `${describe(yielded)}, which is no event`;
+    this.crash(new TypeError(`${this} at time ${this.env.now} yielded ${what}`));
   }
 }
 
-function notWaitable(process: Process, yielded: unknown): Error {
-  const where = `process '${process.name}' at time ${process.env.now}`;
-  if (yielded instanceof Event) return new TypeError(`${where} yielded an event of another environment`);
-  return new TypeError(`${where} yielded ${describe(yielded)}, which is no event`);
+/** Whether it can be resumed as a generator can; other iterators, and async generators, will not do. */
+function isGenerator(value: unknown): boolean {
+  // The first way is the quick one; the second knows also a generator of another realm.
+  return (
+    Object.prototype.isPrototypeOf.call(generatorPrototype, value as object) ||
+    Object.prototype.toString.call(value) === '[object Generator]'
+  );
 }

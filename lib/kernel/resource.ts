@@ -1,6 +1,8 @@
 import type { Environment } from './environment.js';
-import { Claim, checkPositive, Exchange, type Line, serveInTurn } from './exchange.js';
+import { Event } from './event.js';
+import { Claim, checkPositive, Exchange, type Line } from './exchange.js';
 import { Fifo } from './fifo.js';
+import { located } from './located.js';
 import type { Process } from './process.js';
 
 /** How a place is asked for, where that counts. */
@@ -14,6 +16,11 @@ export interface RequestOptions {
 /**
  * A claim on a place, which happens when the place is granted. With `using`, the place is given back (or
  * the claim withdrawn) when the block ends, however it ends.
+ *
+ * @example
+ * using place = counter.request();
+ * const results = yield* env.anyOf([place, env.timeout(patience)]);
+ * if (!results.has(place)) return; // and nobody will ever be granted the place in vain
  */
 export class Request extends Claim<void> {
   readonly resource: Resource;
@@ -26,16 +33,17 @@ export class Request extends Claim<void> {
   /** Who asked; undefined outside of processes. */
   readonly process: Process | undefined;
 
-  /** Made by `resource.request()`. */
-  constructor(resource: Resource, line: Line<Request>, { priority = 0, preempt = true }: RequestOptions) {
-    super(resource, line);
-    if (Number.isNaN(priority)) throw new RangeError('the priority of a request is NaN');
+  /** Made by `resource.request()`. @internal */
+  constructor(resource: Resource, priority: number, preempt: boolean) {
+    const { env } = resource;
+    super(env);
+    if (Number.isNaN(priority)) throw new RangeError(located(env, 'the priority of a request is NaN'));
     this.resource = resource;
     this.priority = priority;
     this.preempt = preempt;
-    this.time = resource.env.now;
+    this.time = env.agenda.now;
     this.usageSince = undefined;
-    this.process = resource.env.activeProcess;
+    this.process = env.activeProcess;
   }
 
   /** Withdraws the request if it waits, and gives the place back if there is one. */
@@ -44,25 +52,35 @@ export class Request extends Claim<void> {
     this.resource.release(this);
   }
 
+  override toString(): string {
+    const { name, count, capacity } = this.resource;
+    return `a request of ${name} (${count} of ${capacity} taken)`;
+  }
+
   /** @internal */
-  protected override takePart(): void {
-    this.exchange.serveGets();
+  protected override withdraw(): void {
+    if (this.resource.queue.remove(this)) this.resource.observer?.gaveUp(this);
   }
 }
 
-/** The return of a place, which happens at once but is processed in its turn. */
-export class Release extends Claim<void> {
+/** The return of a place. The place is free at once; whoever waits has it when this event is processed. */
+export class Release extends Event<void> {
   readonly request: Request;
 
-  /** Made by `resource.release(request)`. */
-  constructor(resource: Resource, line: Line<Release>, request: Request) {
-    super(resource, line);
+  /** Made by `resource.release(request)`. @internal */
+  constructor(env: Environment, request: Request) {
+    super(env);
     this.request = request;
+    this.state.takesPart();
+  }
+
+  override toString(): string {
+    return `a release of ${this.request.resource.name}`;
   }
 
   /** @internal */
-  protected override takePart(): void {
-    this.exchange.servePuts();
+  override takePart(): void {
+    this.request.resource.serve();
   }
 }
 
@@ -70,7 +88,8 @@ export class Release extends Claim<void> {
  * So many places, asked for and given back; who asks first is served first.
  *
  * @example
- * function* customer(env: Environment, counter: Resource): ProcessGenerator {
+ * const counter = new Resource(env, 2, 'counter');
+ * function* customer(): ProcessGenerator {
  *   using place = counter.request();
  *   yield* place;
  *   yield* env.timeout(3);
@@ -81,16 +100,18 @@ export class Resource extends Exchange {
   readonly users: Request[];
   /** The requests that wait, in the order in which they will be served. */
   readonly queue: Line<Request>;
-  private readonly releases: Fifo<Release>;
   private places: number;
 
-  /** @throws RangeError when the capacity is not above 0 */
-  constructor(env: Environment, capacity = 1) {
-    super(env);
-    checkPositive('a capacity', capacity);
+  /**
+   * @param capacity how many places there are
+   * @param name for messages and reports
+   * @throws RangeError when the capacity is not above 0
+   */
+  constructor(env: Environment, capacity = 1, name = 'a resource') {
+    super(env, name);
+    checkPositive(env, 'a capacity', capacity);
     this.users = [];
     this.queue = this.newQueue();
-    this.releases = new Fifo();
     this.places = capacity;
   }
 
@@ -99,42 +120,51 @@ export class Resource extends Exchange {
     return this.users.length;
   }
 
-  /** How many places there are. Set from a process, it grows at once and shrinks as users leave. */
+  /**
+   * How many places there are. It can be set at any time, also to 0: it grows at once and shrinks as users leave.
+   *
+   * @throws RangeError when set to less than 0
+   */
   get capacity(): number {
     return this.places;
   }
 
   set capacity(capacity: number) {
-    checkPositive('a capacity', capacity);
+    if (!(capacity >= 0)) {
+      throw new RangeError(located(this.env, `a capacity is set to a number of at least 0, not ${capacity}`));
+    }
     this.places = capacity;
+    this.observer?.changed();
     // One pass grants one place.
-    for (let free = capacity - this.count; free > 0 && this.queue.length > 0; free--) this.servePuts();
+    for (let free = capacity - this.count; free > 0 && this.queue.length > 0; free--) this.serve();
   }
 
-  /** Asks for a place. */
-  request(options: RequestOptions = {}): Request {
-    const request = new Request(this, this.queue, options);
+  /** Asks for a place. @throws RangeError when the priority is NaN */
+  request({ priority = 0, preempt = true }: RequestOptions = {}): Request {
+    const request = new Request(this, priority, preempt);
     this.queue.push(request);
-    this.servePuts();
+    this.observer?.joined(request);
+    this.serve();
     return request;
   }
 
   /** Gives a place back; for a request that has none, does nothing. */
   release(request: Request): Release {
-    const release = new Release(this, this.releases, request);
-    this.releases.push(release);
-    this.serveGets();
+    this.takeBack(request);
+    const release = new Release(this.env, request);
+    release.state.succeed(undefined);
     return release;
   }
 
-  /** @internal */
-  override servePuts(): void {
-    if (this.queue.length > 0) serveInTurn(this.queue, (request) => this.grant(request));
-  }
-
-  /** @internal */
-  override serveGets(): void {
-    if (this.releases.length > 0) serveInTurn(this.releases, (release) => this.takeBack(release));
+  /** One pass over the queue: grants at most one place, to the head of the queue. @internal */
+  serve(): void {
+    const head = this.queue.peek();
+    if (head === undefined || !this.hasPlaceFor(head)) return;
+    this.queue.shift();
+    this.users.push(head);
+    head.usageSince = this.env.agenda.now;
+    head.state.succeed(undefined);
+    this.observer?.served(head);
   }
 
   /** The queue for those who wait. @internal */
@@ -142,20 +172,19 @@ export class Resource extends Exchange {
     return new Fifo();
   }
 
-  /** Grants a place if one is free; a pass grants one at most. @internal */
-  protected grant(request: Request): boolean {
-    if (this.users.length < this.places) {
-      this.users.push(request);
-      request.usageSince = this.env.now;
-      request.succeed();
-    }
-    return false;
+  /** Whether there is a place for the head of the queue. @internal */
+  protected hasPlaceFor(_request: Request): boolean {
+    return this.users.length < this.places;
   }
 
-  private takeBack(release: Release): boolean {
-    const place = this.users.indexOf(release.request);
-    if (place >= 0) this.users.splice(place, 1);
-    release.succeed();
-    return true;
+  /** Takes a place from its user, if it has one. @internal */
+  protected takeBack(request: Request): void {
+    const { users } = this;
+    const place = users.indexOf(request);
+    if (place < 0) return;
+    // Often there is but one user, or the last one leaves: no list is made for that.
+    if (place === users.length - 1) users.pop();
+    else users.splice(place, 1);
+    this.observer?.changed();
   }
 }

@@ -1,148 +1,24 @@
-import { spawnSync } from 'node:child_process';
-import * as fs from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import {
-  bundledFolders,
-  chooseProfile,
-  deploy,
-  drawLengths,
-  findWorkload,
-  loadProfiles,
-  makeRequests,
-  search,
-  simulate,
-} from '../../lib/index.js';
-import { Environment, type ProcessGenerator } from '../../lib/kernel/index.js';
+import { benchKernel } from './kernel.js';
+import { benchProgram } from './program.js';
 
 /**
- * `npm run bench`: how fast the program is, as a table. Every row checks that its work came to what it must
- * come to, so that nothing gets faster by doing something else. Machines are noisy: compare rows of one run,
- * such as whole processes with `node` doing nothing.
+ * `npm run bench`: how fast the program and its kernel are, as tables; `npm run bench -- kernel` prints one of
+ * them. Every row checks that its work came to what it must come to, so that nothing gets faster by doing
+ * something else. Machines are noisy: compare rows of one run.
  */
-const program = fileURLToPath(new URL('../../bin/simdistserve.js', import.meta.url));
-const quickStart =
-  '--num-node 1 --ngpu-per-node 4 --model-type facebook/opt-13b --workload sharegpt --backend distserve ' +
-  '--prefill-target 200 --decode-target 100 --prefill-percentage 90 --decode-percentage 90 ' +
-  '--max-per-gpu-rate 5 --esp 0.25 --N 300';
+const suites: Readonly<Record<string, () => void | Promise<void>>> = {
+  kernel: benchKernel,
+  program: benchProgram,
+};
 
-interface Row {
-  readonly name: string;
-  readonly repetitions: number;
-  /** Does the work, checks it, and tells how much it was: a count and its unit. */
-  run(): Promise<{ count: number; unit: string }>;
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !Object.hasOwn(suites, name));
+if (unknown !== undefined) {
+  console.error(`bench: expected ${Object.keys(suites).join(' or ')}, got "${unknown}"`);
+  process.exit(2);
 }
 
-const rows: Row[] = [
-  processRow('node, doing nothing', ['-e', '0'], ''),
-  processRow('simdistserve --help', [program, '--help'], 'Find the placement with the highest goodput'),
-  processRow('quick start', [program, ...quickStart.split(' ')], 'Best per GPU rate: 1.56'),
-  { name: 'quick start, warm, in process, one thread', repetitions: 10, run: warmSearch },
-  simulationRow(1_000),
-  simulationRow(10_000),
-  simulationRow(100_000),
-  { name: 'kernel: one process, 1e6 timeouts', repetitions: 5, run: () => timeouts(1, 1_000_000) },
-  { name: 'kernel: 1,000 processes x 1,000 timeouts', repetitions: 5, run: () => timeouts(1_000, 1_000) },
-];
-
-await report();
-
-async function report(): Promise<void> {
-  console.log(`Node ${process.version}, ${process.platform} ${process.arch}\n`);
-  console.log(
-    `${'what'.padEnd(44)}${'best ms'.padStart(9)}${'median ms'.padStart(11)}   work per second of the best`,
-  );
-  for (const { name, repetitions, run } of rows) {
-    const times: number[] = [];
-    let work = { count: 0, unit: '' };
-    for (let i = 0; i < repetitions; i++) {
-      const start = performance.now();
-      work = await run();
-      times.push(performance.now() - start);
-    }
-    times.sort((a, b) => a - b);
-    const best = times[0]!;
-    const median = times[times.length >> 1]!;
-    const speed = `${Math.round((work.count / best) * 1000).toLocaleString('en')} ${work.unit}/s`;
-    console.log(
-      `${name.padEnd(44)}${best.toFixed(1).padStart(9)}${median.toFixed(1).padStart(11)}   ${speed}`,
-    );
-  }
-}
-
-function processRow(name: string, args: readonly string[], expected: string): Row {
-  return {
-    name: `${name} (whole process)`,
-    repetitions: 7,
-    async run() {
-      const { DATASET: _, ...env } = process.env;
-      const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
-      if (status !== 0 || !stdout.includes(expected)) throw new Error(`${name}: got ${status}, ${stdout}`);
-      return { count: 1, unit: 'runs' };
-    },
-  };
-}
-
-async function inputs() {
-  const { profile } = chooseProfile(await loadProfiles(bundledFolders.profiles, fs), { model: 'opt-13b' });
-  return { profile, workload: findWorkload('sharegpt', { fs, bundledFolder: bundledFolders.datasets }) };
-}
-
-async function warmSearch() {
-  const { profile, workload } = await inputs();
-  const lengths = drawLengths(workload, 300, 0);
-  const { best, outcomes } = await search(
-    {
-      backend: 'distserve',
-      profile,
-      nodes: 1,
-      gpusPerNode: 4,
-      highAffinity: false,
-      slo: { ttft: 200, tpot: 100, ttftAttainment: 90, tpotAttainment: 90 },
-      maxRatePerGpu: 5,
-      tolerance: 0.25,
-      lengths,
-      seed: 0,
-    },
-    { threads: 1 },
-  );
-  if (best?.goodputPerGpu !== 1.5625) throw new Error(`goodput ${best?.goodputPerGpu}`);
-  const probes = outcomes.reduce((sum, each) => sum + ('probes' in each ? each.probes.length : 0), 0);
-  const tokens = lengths.reduce((sum, { outputLength }) => sum + outputLength, 0);
-  return { count: probes * tokens, unit: 'tokens' };
-}
-
-function simulationRow(count: number): Row {
-  return {
-    name: `${count.toLocaleString('en')} requests at 3/s, tp_prefill 2`,
-    repetitions: 3,
-    async run() {
-      const { profile, workload } = await inputs();
-      const deployment = deploy(profile, {
-        backend: 'distserve',
-        ppCross: 1,
-        prefill: { tp: 2, pp: 1 },
-        decode: { tp: 1, pp: 1 },
-      });
-      if (!deployment.isRunnable) throw new Error(deployment.reason);
-      const requests = makeRequests({ workload, arrival: 'poisson', count, rate: 3, seed: 0 });
-      const { records } = simulate({ cluster: deployment.cluster, requests });
-      if (records.length !== count) throw new Error(`${records.length} of ${count} requests`);
-      return { count: records.reduce((sum, { outputLength }) => sum + outputLength, 0), unit: 'tokens' };
-    },
-  };
-}
-
-async function timeouts(processes: number, each: number) {
-  const env = new Environment();
-  let fired = 0;
-  function* ticking(gap: number): ProcessGenerator {
-    for (let i = 0; i < each; i++) {
-      yield env.timeout(gap);
-      fired += 1;
-    }
-  }
-  for (let p = 0; p < processes; p++) env.process(ticking(1 + p / processes));
-  env.run();
-  if (fired !== processes * each) throw new Error(`${fired} timeouts`);
-  return { count: fired, unit: 'events' };
+console.log(`Node ${process.version}, ${process.platform} ${process.arch}\n`);
+for (const [name, run] of Object.entries(suites)) {
+  if (asked.length === 0 || asked.includes(name)) await run();
 }

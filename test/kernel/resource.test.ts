@@ -81,7 +81,7 @@ describe('A resource', () => {
     env.run();
     expect(log).toEqual([0, 1, 1, 11, 21]);
     expect(() => {
-      counter.capacity = 0;
+      counter.capacity = -1;
     }).toThrow(RangeError);
   });
 
