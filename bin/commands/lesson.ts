@@ -1,7 +1,7 @@
-import { Environment } from '../../lib/kernel/index.js';
+import { Environment, trace, traceLine } from '../../lib/kernel/index.js';
 import { type LessonName, lessons } from '../../lib/lessons/index.js';
 import type { Command } from '../command.js';
-import { type FlagValues, optional, valued, word } from '../flags.js';
+import { type FlagValues, optional, toggle, valued, word } from '../flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { oneOf, positive, whole } from '../value-types.js';
 
@@ -15,14 +15,18 @@ const lessonFlags = {
     "Simulated time at which to stop, in the lesson's unit",
     "the lesson's own",
   ),
+  trace: toggle("Show the kernel's events between the lines of the story"),
 };
+
+/** Sets the kernel's events apart from the story. */
+const TRACE_MARGIN = '        | ';
 
 /** `simdistserve lesson`. */
 export const command: Command<typeof lessonFlags> = {
   flags: lessonFlags,
   examples: [
     ['$0 lesson', 'the lessons there are'],
-    ['$0 lesson bank --seed 7', 'one of them, with other customers'],
+    ['$0 lesson bank --seed 7 --trace', 'one of them, with other customers and every event'],
   ],
   runsInOneGo: true,
   run: runLesson,
@@ -41,6 +45,15 @@ async function runLesson(values: FlagValues<typeof lessonFlags>, terminal: Termi
   print(`${title} (times in ${unit})`);
   print(summary);
   print('');
-  run({ seed, until, print, environment: () => new Environment() });
+  run({
+    seed,
+    until,
+    print,
+    environment() {
+      const env = new Environment();
+      if (values.trace) trace(env, (entry) => print(`${TRACE_MARGIN}${traceLine(entry)}`));
+      return env;
+    },
+  });
   return exitCodes.success;
 }

@@ -26,7 +26,7 @@ export const bank: Lesson = {
 
   run(stage) {
     const env = stage.environment();
-    const counter = new Resource(env, 1);
+    const counter = new Resource(env, 1, 'the counter');
     const random = new PythonRandom(stage.seed);
     const tell = teller(stage, env, 4);
 

@@ -36,7 +36,7 @@ type Done = (arrivals: readonly number[], batchTime: number) => void;
 
 /** Starts a server; a request is put into the store that it returns, as the time at which it came. */
 function startServer(env: Environment, { limit, waitsUntilFull }: Batching, done: Done): Store<number> {
-  const queue = new Store<number>(env);
+  const queue = new Store<number>(env, Infinity, 'the queue');
 
   function* serve(): ProcessGenerator {
     for (;;) {

@@ -28,7 +28,7 @@ export const carwash: Lesson = {
 
   run(stage) {
     const env = stage.environment();
-    const machines = new Resource(env, MACHINES);
+    const machines = new Resource(env, MACHINES, 'the machines');
     const random = new PythonRandom(stage.seed);
     const tell = teller(stage, env);
 

@@ -34,8 +34,8 @@ export const gasStation: Lesson = {
 
   run(stage) {
     const env = stage.environment();
-    const pumps = new Resource(env, PUMPS);
-    const tank = new Container(env, { capacity: STATION_TANK, initial: STATION_TANK });
+    const pumps = new Resource(env, PUMPS, 'the pumps');
+    const tank = new Container(env, { capacity: STATION_TANK, initial: STATION_TANK, name: 'the tank' });
     const random = new PythonRandom(stage.seed);
     const tell = teller(stage, env, 1);
 

@@ -60,10 +60,10 @@ function startServer(
   gpus: 1 | 2,
   onToken: (request: Request) => void,
 ): (request: Request) => void {
-  const prefillGpu = new PriorityResource(env, 1);
-  const decodeGpu = gpus === 1 ? prefillGpu : new PriorityResource(env, 1);
+  const prefillGpu = new PriorityResource(env, 1, gpus === 1 ? 'the GPU' : 'the prefill GPU');
+  const decodeGpu = gpus === 1 ? prefillGpu : new PriorityResource(env, 1, 'the decode GPU');
   /** Requests with a first token, which wait to join the batch. */
-  const prefilled = new Store<Request>(env);
+  const prefilled = new Store<Request>(env, Infinity, 'the prefilled requests');
 
   function* prefill(request: Request): ProcessGenerator {
     using gpu = prefillGpu.request(PREFILL);

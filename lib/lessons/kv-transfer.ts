@@ -10,9 +10,8 @@
  * costs nearly nothing; when it is busy most of the time, caches queue; and when it gets more bytes than it
  * can take, the queue grows for as long as one looks on.
  */
-import { Environment, type ProcessGenerator, Resource } from '../kernel/index.js';
+import { Environment, monitor, type ProcessGenerator, Resource } from '../kernel/index.js';
 import { randomStreams } from '../random/index.js';
-import { quantile, sortedCopy, summarize } from '../statistics/index.js';
 import type { Lesson, Stage } from './lesson.js';
 import { printTable, teller } from './telling.js';
 
@@ -30,72 +29,62 @@ function transferTime(prompt: number, speed: number): number {
   return (prompt * BYTES_PER_TOKEN) / (speed * 125_000);
 }
 
-/** Moves a prompt's cache; the value is how long it waited for the link, and how long it was on it. */
+/** Moves a prompt's cache over the link, when it is free. */
 function* transfer(
   link: Resource,
   prompt: number,
   speed: number,
-): ProcessGenerator<{ waited: number; took: number }> {
+  tell: (text: string) => void = () => {},
+): ProcessGenerator {
   const { env } = link;
-  const start = env.now;
   using turn = link.request();
   yield* turn;
-  const waited = env.now - start;
+  const waited = env.now - turn.time;
   const took = transferTime(prompt, speed);
   yield* env.timeout(took);
-  return { waited, took };
+  tell(`${prompt} tokens are over: ${waited.toFixed(1)} ms of waiting, ${took.toFixed(1)} ms on the link`);
 }
 
 function tellStory(stage: Stage): void {
   const { speed, prompts } = STORY;
   const env = stage.environment();
-  const link = new Resource(env, 1);
+  const link = new Resource(env, 1, 'the link');
   const tell = teller(stage, env, 1);
-
-  function* handOver(prompt: number): ProcessGenerator {
-    const { waited, took } = yield* transfer(link, prompt, speed);
-    tell(`${prompt} tokens are over: ${waited.toFixed(1)} ms of waiting, ${took.toFixed(1)} ms on the link`);
-  }
-
   stage.print(`Three prefills end at the same time; the link has ${speed} Gbit/s:`);
-  for (const prompt of prompts) env.process(handOver(prompt), `transfer of ${prompt} tokens`);
+  for (const prompt of prompts) {
+    env.process(transfer(link, prompt, speed, tell), `transfer of ${prompt} tokens`);
+  }
   env.run(stage.until);
 }
 
 /** A row of the table: prefills end at random times. */
 function measure(speed: number, { seed, until = UNTIL }: Stage): string[] {
   const env = new Environment();
-  const link = new Resource(env, 1);
-  const waits: number[] = [];
-  const delays: number[] = [];
+  const link = new Resource(env, 1, 'the link');
   // Named streams, begun anew: every link is given the same caches at the same times.
   const streams = randomStreams(seed);
   const gaps = streams.stream('gaps');
   const prompts = streams.stream('prompts');
 
-  function* handOver(prompt: number): ProcessGenerator {
-    const { waited, took } = yield* transfer(link, prompt, speed);
-    waits.push(waited);
-    delays.push(waited + took);
-  }
-
   function* prefills(): ProcessGenerator {
     for (;;) {
       yield* env.timeout(gaps.exponential(1000 / RATE));
-      env.process(handOver(Math.ceil(prompts.exponential(MEAN_PROMPT))), 'transfer');
+      env.process(transfer(link, Math.ceil(prompts.exponential(MEAN_PROMPT)), speed), 'transfer');
     }
   }
 
   env.process(prefills(), 'prefills');
+  const watch = monitor(link);
   env.run(until);
   const mean = transferTime(MEAN_PROMPT, speed);
-  const isAny = waits.length > 0;
+  const { waits } = watch.queue;
   return [
     `${speed} Gbit/s`,
     `${((100 * mean * RATE) / 1000).toFixed(0)} %`,
+    `${(100 * watch.utilisation).toFixed(0)} %`,
     mean.toFixed(1),
-    isAny ? summarize(waits).mean.toFixed(1) : '-',
-    isAny ? quantile(sortedCopy(delays), 90).toFixed(1) : '-',
+    waits.count === 0 ? '-' : waits.mean.toFixed(1),
+    waits.count === 0 ? '-' : waits.quantile(90).toFixed(1),
     String(link.queue.length),
   ];
 }
@@ -111,7 +100,7 @@ export const kvTransfer: Lesson = {
 
     stage.print('');
     stage.print(`${RATE} prefills end each second, with prompts of ${MEAN_PROMPT} tokens on average:`);
-    const heading = ['link', 'load', 'mean transfer', 'mean wait', 'P90 of both', 'queued at the end'];
+    const heading = ['link', 'load', 'busy', 'mean transfer', 'mean wait', 'P90 wait', 'queued at the end'];
     printTable(stage, [heading, ...SPEEDS.map((speed) => measure(speed, stage))]);
   },
 };

@@ -40,7 +40,7 @@ export const machineShop: Lesson = {
 
   run(stage) {
     const env = stage.environment();
-    const repairman = new PreemptiveResource(env, 1);
+    const repairman = new PreemptiveResource(env, 1, 'the repairman');
     const otherJobs = { done: 0, preempted: 0 };
     const random = new PythonRandom(stage.seed);
     const tellAll = teller(stage, env, 1);

@@ -26,7 +26,7 @@ class Cable<T> {
   constructor(env: Environment, latency: number) {
     this.env = env;
     this.latency = latency;
-    this.arrived = new Store(env);
+    this.arrived = new Store(env, Infinity, 'the end of the cable');
   }
 
   /** Sends a message on its way; the sender does not wait. */

@@ -9,11 +9,12 @@
  * Watch that a simulation gives a number that is a little off, and tells how much: from twenty runs with seeds
  * of their own one gets an interval that holds the true mean in 95 of 100 cases (and misses it in 5, so try
  * other seeds). And watch Little's law: the length of the line is the rate of customers times their wait. The
- * line is counted over time, the waits are taken by each customer's watch, and still they agree.
+ * line is measured over time, the waits customer by customer, and still they agree. `monitor` measures both,
+ * and the model knows nothing of it.
  */
-import { Environment, type ProcessGenerator, Resource } from '../kernel/index.js';
+import { Environment, monitor, type ProcessGenerator, Resource } from '../kernel/index.js';
 import { randomStreams } from '../random/index.js';
-import { replicate, summarize } from '../statistics/index.js';
+import { replicate } from '../statistics/index.js';
 import type { Lesson, Stage } from './lesson.js';
 import { printTable, teller } from './telling.js';
 
@@ -47,7 +48,7 @@ function* customers(
   desk: Resource,
   { meanGap, meanService }: MarkovQueue,
   seed: number,
-  on: { told?(text: string): void; served?(waited: number): void },
+  tell: (text: string) => void = () => {},
   count = Infinity,
 ): ProcessGenerator {
   const { env } = desk;
@@ -57,14 +58,12 @@ function* customers(
   const services = streams.stream('services');
 
   function* customer(name: string): ProcessGenerator {
-    on.told?.(`${name} arrives`);
+    tell(`${name} arrives`);
     using turn = desk.request();
     yield* turn;
-    const waited = env.now - turn.time;
-    on.served?.(waited);
-    on.told?.(`${name} is served after ${waited.toFixed(2)} minutes`);
+    tell(`${name} is served after ${(env.now - turn.time).toFixed(2)} minutes`);
     yield* env.timeout(services.exponential(meanService));
-    on.told?.(`${name} leaves`);
+    tell(`${name} leaves`);
   }
 
   for (let number = 0; number < count; number++) {
@@ -77,42 +76,32 @@ function* customers(
 /** Tells the story of the first customers. */
 export function tellOfCustomers(stage: Stage, queue: MarkovQueue): void {
   const env = stage.environment();
-  const desk = new Resource(env, queue.servers);
-  const told = teller(stage, env, 2);
-  env.process(customers(desk, queue, stage.seed, { told }, CUSTOMERS_OF_STORY), 'customers');
+  const desk = new Resource(env, queue.servers, 'the desk');
+  const tell = teller(stage, env, 2);
+  env.process(customers(desk, queue, stage.seed, tell, CUSTOMERS_OF_STORY), 'customers');
   env.run(stage.until);
 }
 
-/** Runs the queue until a time. */
+/** Runs a queue until a time; with the figures, the rate at which customers were served. */
 function measure(queue: MarkovQueue, seed: number, until: number): Figures & { rate: number } {
   const env = new Environment();
-  const desk = new Resource(env, queue.servers);
-  const waits: number[] = [];
-  const lengths: number[] = [];
-
-  /** Knows nothing of the waits: looks at the line, once a minute. */
-  function* inspector(): ProcessGenerator {
-    for (;;) {
-      yield* env.timeout(1);
-      lengths.push(desk.queue.length);
-    }
-  }
-
-  env.process(customers(desk, queue, seed, { served: (waited) => waits.push(waited) }), 'customers');
+  const desk = new Resource(env, queue.servers, 'the desk');
+  env.process(customers(desk, queue, seed), 'customers');
+  const watch = monitor(desk);
   const start = until * WARM_UP;
   env.run(start);
-  waits.length = 0;
-  env.process(inspector(), 'inspector');
+  watch.reset();
   env.run(until);
+  const { waits, length } = watch.queue;
   return {
-    rate: waits.length / (until - start),
-    wait: summarize(waits).mean,
-    waitingShare: waits.filter((wait) => wait > 0).length / waits.length,
-    line: summarize(lengths).mean,
+    wait: waits.mean,
+    waitingShare: waits.values().filter((wait) => wait > 0).length / waits.count,
+    line: length.mean,
+    rate: waits.count / (until - start),
   };
 }
 
-/** Runs a queue several times, each with a seed of its own. */
+/** Runs a queue several times, each with a seed of its own, which no neighbouring seed of the lesson shares. */
 export function runMany(queue: MarkovQueue, seed: number, until: number) {
   return replicate(RUNS, (number) => measure(queue, 1000 * seed + number, until));
 }
@@ -146,7 +135,7 @@ export function compareWithTheory(stage: Stage, theory: Figures, queue: MarkovQu
   stage.print('');
   stage.print(
     `Little's law: ${rate.mean.toFixed(3)} customers a minute, each waiting ${wait.mean.toFixed(3)} minutes, ` +
-      `make a line of ${(rate.mean * wait.mean).toFixed(3)}; counted: ${line.mean.toFixed(3)}`,
+      `make a line of ${(rate.mean * wait.mean).toFixed(3)}; measured: ${line.mean.toFixed(3)}`,
   );
 }
 

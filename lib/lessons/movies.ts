@@ -36,7 +36,7 @@ export const movies: Lesson = {
 
   run(stage) {
     const env = stage.environment();
-    const counter = new Resource(env, 1);
+    const counter = new Resource(env, 1, 'the counter');
     const films = TITLES.map(
       (title): Film => ({ title, soldOut: env.event(), tickets: TICKETS, leavers: 0 }),
     );

@@ -36,6 +36,19 @@ describe('simdistserve lesson', () => {
     expect(stdout).toBe(`${heading}${beginning.join('\n')}\n`);
   });
 
+  test("shows the kernel's events between the lines of the story, set apart", () => {
+    const { status, stdout } = run(['lesson', 'bank', '--trace']);
+    const lines = stdout.split('\n');
+    const isEvent = (line: string): boolean => line.startsWith('        | ');
+    expect(status).toBe(0);
+    expect(lines.filter((line) => !isEvent(line)).join('\n')).toBe(heading + story);
+    const leaving = lines.findIndex((line) => line.includes('customer 2 has waited 1.174 and leaves'));
+    // Before customer 2 leaves, patience has run out: the condition is processed, and wakes nobody else.
+    const [expired, , woken] = lines.slice(leaving - 3, leaving);
+    expect(expired).toMatch(/processed #\d+ +a timeout$/);
+    expect(woken).toMatch(/processed .*wakes 'customer 2'$/);
+  });
+
   test.each([
     [['lesson', 'bnak'], /^lesson NAME: expected one of clock, carwash, bank, .*kv-transfer, got "bnak"$/],
     [['lesson', 'constructor'], /^lesson NAME: expected one of clock, .*got "constructor"$/],
@@ -46,8 +59,8 @@ describe('simdistserve lesson', () => {
     [['lesson', 'bank', '--until', 'noon'], /^--until: .*got "noon"$/],
     [['lesson', 'bank', '--until'], /^--until: .*got nothing$/],
     [['lesson', 'bank', '--seed', '-1'], /^--seed: expected a whole number from 0 .*got "-1"$/],
-    [['lesson', 'bank', '--rate', '3'], /^unknown flag --rate: lesson takes --seed, --until$/],
-    [['lesson', '--name', 'bank'], /^unknown flag --name: lesson takes --seed, --until$/],
+    [['lesson', 'bank', '--rate', '3'], /^unknown flag --rate: lesson takes --seed, --until, --trace$/],
+    [['lesson', '--name', 'bank'], /^unknown flag --name: lesson takes --seed, --until, --trace$/],
   ])('refuses %j in one line', (args, expected) => {
     const { status, stdout, stderr } = run(args);
     expect([status, stdout]).toEqual([2, '']);
@@ -58,7 +71,8 @@ describe('simdistserve lesson', () => {
   test('has a help with its flags and the names of the lessons', () => {
     const { stdout } = run(['lesson', '--help']);
     expect(stdout).toMatch(/simdistserve lesson \[NAME\]/);
-    for (const word of ['--seed', '--until', 'clock', 'kv-transfer']) expect(stdout).toContain(word);
+    for (const word of ['--seed', '--until', '--trace', 'clock', 'kv-transfer'])
+      expect(stdout).toContain(word);
   });
 
   test('ends at Ctrl-C in the midst of a story', async () => {
