@@ -18,8 +18,17 @@ const { next: sendInto, throw: throwInto } = generatorPrototype;
 
 /** The event with which a process starts. */
 class Start extends Event<void> {
+  private readonly process: Process;
+
+  constructor(process: Process, env: Environment) {
+    super(env);
+    this.process = process;
+    this.state.preset(undefined);
+    this.state.addWaiter(process);
+  }
+
   override toString(): string {
-    return 'its start';
+    return `the start of ${this.process}`;
   }
 }
 
@@ -84,9 +93,7 @@ export class Process<R = unknown> extends Event<R> {
     this.previous = undefined;
     this.following = undefined;
     const { agenda } = env;
-    const start = new Start(env);
-    start.state.preset(undefined);
-    start.state.addWaiter(this);
+    const start = new Start(this, env);
     this.target = start;
     this.since = agenda.now;
     agenda.add(start.state, agenda.now, URGENT);

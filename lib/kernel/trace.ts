@@ -53,7 +53,9 @@ export function trace(env: Environment, listener: (entry: TraceEntry) => void): 
     const { number: event, due, priority } = of;
     const { event: source } = state;
     const kind = source.constructor.name;
-    listener({ what, time: env.now, due, priority, event, kind, words: String(source), processes });
+    // As an event, a process is its own end.
+    const words = source instanceof Process ? `the end of ${source}` : String(source);
+    listener({ what, time: env.now, due, priority, event, kind, words, processes });
   }
 
   return env.agenda.observe({

@@ -58,6 +58,56 @@ describe('an error that a process throws', () => {
     expect(log).toEqual(['left 0', 'left 1', 'left 2']);
   });
 
+  test('comes through several processes as the very same error, with the cause that it has', () => {
+    const env = new Environment();
+    const error = new Error('burnt', { cause: new Error('too hot') });
+    const log: unknown[] = [];
+    function* layer(depth: number): ProcessGenerator {
+      if (depth === 0) throw error;
+      yield env.process(layer(depth - 1));
+    }
+    function* guest(): ProcessGenerator {
+      try {
+        yield env.process(layer(3));
+      } catch (thrown) {
+        log.push(thrown === error, ((thrown as Error).cause as Error).message);
+      }
+    }
+    env.process(guest());
+    env.run();
+    expect(log).toEqual([true, 'too hot']);
+  });
+
+  test('is the cause of the one that a process makes of it, up to the run', () => {
+    const env = new Environment();
+    function* layer(depth: number): ProcessGenerator {
+      if (depth === 0) throw new Error('layer 0');
+      try {
+        yield env.process(layer(depth - 1));
+      } catch (cause) {
+        throw new Error(`layer ${depth}`, { cause });
+      }
+    }
+    const messages: string[] = [];
+    try {
+      env.run(env.process(layer(2)));
+    } catch (thrown) {
+      for (let error: unknown = thrown; error instanceof Error; error = error.cause)
+        messages.push(error.message);
+    }
+    expect(messages).toEqual(['layer 2', 'layer 1', 'layer 0']);
+  });
+
+  test('is the cause of the error with which it fails when it is no Error', () => {
+    const env = new Environment();
+    function* cook(): ProcessGenerator {
+      throw 42;
+    }
+    const cooking = env.process(cook());
+    expect(() => env.run()).toThrow('42');
+    expect((cooking.value as unknown as Error).cause).toBe(42);
+  });
+
   test('can be handled, and the process goes on', () => {
     const env = new Environment();
     function* cook(): ProcessGenerator {

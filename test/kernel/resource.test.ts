@@ -1,19 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  Container,
-  Environment,
-  FilterStore,
-  type Interrupt,
-  type Preempted,
-  PreemptiveResource,
-  PriorityResource,
-  PriorityStore,
-  type ProcessGenerator,
-  Resource,
-  SortedLine,
-  Store,
-} from '../../lib/kernel/index.js';
+import { Environment, PriorityResource, type ProcessGenerator, Resource } from '../../lib/kernel/index.js';
 
 describe('A resource', () => {
   test('serves in turn, and using gives the place back however the block ends', () => {
@@ -108,111 +95,70 @@ describe('A resource', () => {
     );
   });
 
-  test('of the preemptive kind takes the place of a less important user', () => {
+  test('shows who has a place, in the order granted, and who waits, in the order asked', () => {
     const env = new Environment();
-    const machine = new PreemptiveResource(env);
-    const log: unknown[] = [];
-    function* job(name: string, at: number, priority: number): ProcessGenerator {
-      yield* env.timeout(at);
-      try {
-        using place = machine.request({ priority });
-        yield* place;
-        log.push([name, env.now]);
-        yield* env.timeout(10);
-      } catch (error) {
-        const { cause } = error as Interrupt;
-        log.push([name, env.now, (cause as Preempted).usageSince]);
-      }
-    }
-    env.process(job('minor', 1, 5));
-    env.process(job('urgent', 4, 0));
+    const counter = new Resource(env, 2);
+    const [a, b, c, d] = [1, 2, 3, 4].map(() => counter.request());
+    const before = [[...counter.users], [...counter.queue]];
+    counter.release(a!);
     env.run();
-    expect(log).toEqual([
-      ['minor', 1],
-      ['minor', 4, 1],
-      ['urgent', 4],
+    expect([before, counter.users, [...counter.queue]]).toEqual([
+      [
+        [a, b],
+        [c, d],
+      ],
+      [b, c],
+      [d],
     ]);
   });
-});
 
-describe('A container', () => {
-  test('keeps between 0 and its capacity, and nobody overtakes', () => {
+  test('notes on a request when it was made, when it was granted and who asked', () => {
     const env = new Environment();
-    const tank = new Container(env, { capacity: 10, initial: 5 });
-    const log: string[] = [];
-    function* take(amount: number): ProcessGenerator {
-      yield* tank.get(amount);
-      log.push(`${amount} at ${env.now}`);
+    const counter = new Resource(env);
+    const log: unknown[] = [];
+    function* customer(): ProcessGenerator {
+      using place = counter.request();
+      log.push([
+        place.time,
+        place.usageSince,
+        place.process === env.activeProcess,
+        place.resource === counter,
+      ]);
+      yield place;
+      log.push([place.time, place.usageSince]);
+      yield env.timeout(4);
     }
-    env.process(take(8));
-    env.process(take(1));
-    function* fill(): ProcessGenerator {
-      yield* env.timeout(3);
-      yield* tank.put(4);
+    env.process(customer());
+    env.run(1);
+    env.process(customer());
+    env.run();
+    expect([log, counter.request().process]).toEqual([
+      [
+        [0, 0, true, true],
+        [0, 0],
+        [1, undefined, true, true],
+        [1, 4],
+      ],
+      undefined,
+    ]);
+  });
+
+  test('pays no heed to priorities', () => {
+    const env = new Environment();
+    const counter = new Resource(env);
+    const waiting = [0, 2, 1].map((priority) => counter.request({ priority }));
+    expect([counter.users, [...counter.queue]]).toEqual([[waiting[0]], waiting.slice(1)]);
+  });
+
+  test('lets a place be given back by whoever has the request', () => {
+    const env = new Environment();
+    const counter = new Resource(env);
+    const place = counter.request();
+    function* cleaner(): ProcessGenerator<number> {
+      yield env.timeout(3);
+      yield counter.release(place);
+      return counter.count;
     }
-    env.process(fill());
-    env.run();
-    expect([log, tank.level]).toEqual([['8 at 3', '1 at 3'], 0]);
+    expect(env.run(env.process(cleaner()))).toBe(0);
   });
-
-  test('refuses what cannot be', () => {
-    const env = new Environment();
-    expect(() => new Container(env, { capacity: 0 })).toThrow(RangeError);
-    expect(() => new Container(env, { capacity: 1, initial: 2 })).toThrow(RangeError);
-    expect(() => new Container(env).put(0)).toThrow(RangeError);
-    expect(() => new Container(env).get(Number.NaN)).toThrow(RangeError);
-  });
-});
-
-describe('A store', () => {
-  test('gives items in the order put; a cancelled get takes none', () => {
-    const env = new Environment();
-    const store = new Store<string>(env, 1);
-    const cancelled = store.get();
-    cancelled.cancel();
-    const puts = [store.put('a'), store.put('b')];
-    expect(puts.map(({ triggered }) => triggered)).toEqual([true, false]);
-    expect(env.run(store.get())).toBe('a');
-    expect(env.run(store.get())).toBe('b');
-    expect(cancelled.triggered).toBe(false);
-  });
-
-  test('of the priority kind gives the smallest item, of equals the first', () => {
-    const env = new Environment();
-    const store = new PriorityStore<string>(env);
-    for (const [priority, item] of [
-      [2, 'c'],
-      [1, 'a'],
-      [1, 'b'],
-    ] as const)
-      store.put({ priority, item });
-    env.run();
-    const taken = [1, 2, 3].map(() => env.run(store.get()).item);
-    expect(taken).toEqual(['a', 'b', 'c']);
-  });
-
-  test('of the filter kind lets others by who find what fits', () => {
-    const env = new Environment();
-    const store = new FilterStore<number>(env);
-    const even = store.get((item) => item % 2 === 0);
-    const odd = store.get((item) => item % 2 === 1);
-    store.put(3);
-    env.run();
-    expect([even.triggered, odd.value]).toEqual([false, 3]);
-  });
-});
-
-test('A sorted line keeps its order, of equals the first in, and gives up any item', () => {
-  const items = fc.array(fc.record({ rank: fc.nat(3), name: fc.nat() }), { maxLength: 20 });
-  fc.assert(
-    fc.property(items, (given) => {
-      const line = new SortedLine<(typeof given)[number]>((a, b) => a.rank - b.rank);
-      for (const item of given) line.push(item);
-      const sorted = [...given].sort((a, b) => a.rank - b.rank);
-      expect([...line]).toEqual(sorted);
-      const last = given.at(-1);
-      expect(last === undefined ? false : line.remove(last)).toBe(last !== undefined);
-      expect(line.length).toBe(Math.max(0, given.length - 1));
-    }),
-  );
 });

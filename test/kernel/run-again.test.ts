@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Environment, NORMAL, type ProcessGenerator } from '../../lib/kernel/index.js';
+import { Environment, NORMAL, type ProcessGenerator, Store } from '../../lib/kernel/index.js';
 
 describe('After a run', () => {
   test('that was stopped, a step processes a whole event', () => {
@@ -36,6 +36,77 @@ describe('After a run', () => {
     env.process(impatient());
     env.run();
     expect(env.now).toBe(10);
+  });
+});
+
+describe('Between a stop at an event and the next run', () => {
+  /** An event with two waiters at which a run was stopped between the one and the other. */
+  function stopped() {
+    const env = new Environment();
+    const event = env.timeout(3, 'tea');
+    const log: string[] = [];
+    const waiter = (name: string) => () => {
+      log.push(name);
+    };
+    event.callbacks!.push(waiter('before'));
+    function* late(): ProcessGenerator {
+      yield env.timeout(1);
+      event.callbacks!.push(waiter('behind'));
+    }
+    env.process(late());
+    env.run(event);
+    return { env, event, log, waiter };
+  }
+
+  test('those who have not been told can be added to, and taken out', () => {
+    const { env, event, log, waiter } = stopped();
+    event.callbacks!.push(waiter('new'));
+    const before = [...log];
+    event.callbacks!.shift();
+    env.run();
+    expect([before, log]).toEqual([['before'], ['before', 'new']]);
+  });
+
+  test('a condition made over the event waits for it, and a process too', () => {
+    const { env, event, log } = stopped();
+    const any = env.anyOf([event]);
+    const made = any.triggered;
+    function* latecomer(): ProcessGenerator {
+      log.push(yield* event);
+    }
+    env.process(latecomer());
+    env.run();
+    expect([made, any.value.values(), log]).toEqual([false, ['tea'], ['before', 'behind', 'tea']]);
+  });
+
+  test('what it serves has been served, and is not served once more', () => {
+    const env = new Environment();
+    const store = new Store<string>(env);
+    const gets = [store.get(), store.get()];
+    const put = store.put('a');
+    store.put('b');
+    const log: boolean[][] = [];
+    const note = () => log.push(gets.map(({ triggered }) => triggered));
+    env.run(put);
+    note();
+    env.step();
+    note();
+    env.run();
+    note();
+    expect(log).toEqual([
+      [true, false],
+      [true, false],
+      [true, true],
+    ]);
+  });
+
+  test('the value of a condition has been taken, and stays', () => {
+    const env = new Environment();
+    const [a, b] = [env.timeout(1, 'a'), env.timeout(2, 'b')];
+    const any = env.anyOf([a, b]);
+    env.run(any);
+    env.run();
+    expect([b.processed, any.value.values()]).toEqual([true, ['a']]);
   });
 });
 

@@ -48,6 +48,13 @@ describe('run until a time', () => {
     expect([log, env.now]).toEqual([[1, 2, 3, 4], 5]);
   });
 
+  test('stops before all normal events of that time, but not before urgent ones that were there first', () => {
+    const env = new Environment();
+    const events = [env.timeout(3), env.at(3, undefined, URGENT), env.timeout(3)];
+    env.run(3);
+    expect(events.map((event) => event.processed)).toEqual([false, true, false]);
+  });
+
   test('gives the same trace in however many pieces', () => {
     function trace(stops: number[]): string[] {
       const env = new Environment();

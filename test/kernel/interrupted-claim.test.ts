@@ -1,0 +1,205 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  Container,
+  Environment,
+  type Event,
+  type ProcessGenerator,
+  Resource,
+  Store,
+} from '../../lib/kernel/index.js';
+
+/** A process that waits for something and, once interrupted, does something else for a while. */
+function* turnsAway(env: Environment, awaited: Event): ProcessGenerator {
+  try {
+    yield awaited;
+  } catch {
+    yield env.timeout(100);
+  }
+}
+
+describe('What an interrupted process waited for, if not withdrawn, stays in its queue:', () => {
+  test('a get takes its item later, with nobody listening', () => {
+    const env = new Environment();
+    const store = new Store<string>(env);
+    const get = store.get();
+    const process = env.process(turnsAway(env, get));
+    env.run(1);
+    process.interrupt();
+    env.run(2);
+    const log: unknown[] = [store.getQueue.length];
+    for (const item of ['lost', 'kept']) store.put(item);
+    env.run(3);
+    log.push(get.value, [...store.items], process.isAlive);
+    expect(log).toEqual([1, 'lost', ['kept'], true]);
+  });
+
+  test('a put brings its item later', () => {
+    const env = new Environment();
+    const store = new Store<string>(env, 1);
+    store.put('first');
+    const process = env.process(turnsAway(env, store.put('of one who has gone')));
+    env.run(1);
+    process.interrupt();
+    env.run(2);
+    store.get();
+    env.run(3);
+    expect([[...store.items], process.isAlive]).toEqual([['of one who has gone'], true]);
+  });
+
+  test('an amount comes or goes later', () => {
+    const env = new Environment();
+    const tank = new Container(env, { capacity: 10, initial: 5 });
+    const [put, get] = [tank.put(8), tank.get(7)];
+    const processes = [env.process(turnsAway(env, put)), env.process(turnsAway(env, get))];
+    env.run(1);
+    for (const process of processes) process.interrupt();
+    env.run(2);
+    get.cancel();
+    tank.get(3);
+    env.run();
+    expect([put.triggered, get.triggered, tank.level]).toEqual([true, false, 10]);
+  });
+
+  test('a request takes its place later, and keeps it from all others', () => {
+    const env = new Environment();
+    const counter = new Resource(env);
+    const held = counter.request();
+    const left = counter.request();
+    const process = env.process(turnsAway(env, left));
+    const next = counter.request();
+    env.run(1);
+    process.interrupt();
+    env.run(2);
+    counter.release(held);
+    env.run();
+    expect([counter.users, next.triggered]).toEqual([[left], false]);
+  });
+
+  test('it can be yielded again, and still gives what it gives', () => {
+    const env = new Environment();
+    const store = new Store<string>(env);
+    const log: unknown[] = [];
+    function* taker(): ProcessGenerator {
+      const get = store.get();
+      try {
+        yield get;
+      } catch {
+        log.push(env.now);
+      }
+      log.push(yield* get, env.now);
+    }
+    const taking = env.process(taker());
+    env.run(1);
+    taking.interrupt();
+    env.run(2);
+    store.put('a');
+    env.run();
+    expect(log).toEqual([1, 'a', 2]);
+  });
+});
+
+describe('What was granted in the instant of the interrupt', () => {
+  /** A process waits; another serves it and then, before it is told, interrupts it. The log is the waiter's. */
+  function servedAndInterrupted(
+    world: (env: Environment) => { wait: (log: unknown[]) => ProcessGenerator; serve: () => Event },
+  ): unknown[] {
+    const env = new Environment();
+    const log: unknown[] = [];
+    const { wait, serve } = world(env);
+    const waiting = env.process(wait(log));
+    function* server(): ProcessGenerator {
+      yield env.timeout(1);
+      yield serve();
+      waiting.interrupt();
+    }
+    env.process(server());
+    env.run();
+    return log;
+  }
+
+  test('is for the process to see: an item is gone from the store, and is the value of the get', () => {
+    const log = servedAndInterrupted((env) => {
+      const store = new Store<string>(env);
+      function* wait(seen: unknown[]): ProcessGenerator {
+        using get = store.get();
+        try {
+          yield get;
+          seen.push('told');
+        } catch {
+          seen.push(get.triggered, get.processed, get.value, store.items.length);
+        }
+      }
+      return { wait, serve: () => store.put('a') };
+    });
+    expect(log).toEqual([true, false, 'a', 0]);
+  });
+
+  test('can be put back', () => {
+    const log = servedAndInterrupted((env) => {
+      const store = new Store<string>(env);
+      function* wait(seen: unknown[]): ProcessGenerator {
+        using get = store.get();
+        try {
+          yield get;
+        } catch {
+          if (get.triggered) yield store.put(get.value);
+          seen.push([...store.items]);
+        }
+      }
+      return { wait, serve: () => store.put('a') };
+    });
+    expect(log).toEqual([['a']]);
+  });
+
+  test('can be yielded again at once', () => {
+    const log = servedAndInterrupted((env) => {
+      const store = new Store<string>(env);
+      function* wait(seen: unknown[]): ProcessGenerator {
+        const get = store.get();
+        try {
+          yield get;
+        } catch {
+          seen.push(yield* get, env.now);
+        }
+      }
+      return { wait, serve: () => store.put('a') };
+    });
+    expect(log).toEqual(['a', 1]);
+  });
+
+  test('is done: an item that was put is in the store', () => {
+    const log = servedAndInterrupted((env) => {
+      const store = new Store<string>(env, 1);
+      store.put('first');
+      function* wait(seen: unknown[]): ProcessGenerator {
+        using put = store.put('second');
+        try {
+          yield put;
+          seen.push('told');
+        } catch {
+          seen.push(put.triggered, [...store.items]);
+        }
+      }
+      return { wait, serve: () => store.get() };
+    });
+    expect(log).toEqual([true, ['second']]);
+  });
+
+  test('is, of a place, given back with using', () => {
+    const log = servedAndInterrupted((env) => {
+      const counter = new Resource(env);
+      const held = counter.request();
+      function* wait(seen: unknown[]): ProcessGenerator {
+        try {
+          using place = counter.request();
+          yield place;
+          seen.push('told');
+        } catch {
+          seen.push(counter.count, counter.queue.length);
+        }
+      }
+      return { wait, serve: () => counter.release(held) };
+    });
+    expect(log).toEqual([0, 0]);
+  });
+});

@@ -1,0 +1,18 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { SortedLine } from '../../lib/kernel/index.js';
+
+test('A sorted line keeps its order, of equals the first in, and gives up any item', () => {
+  const items = fc.array(fc.record({ rank: fc.nat(3), name: fc.nat() }), { maxLength: 20 });
+  fc.assert(
+    fc.property(items, (given) => {
+      const line = new SortedLine<(typeof given)[number]>((a, b) => a.rank - b.rank);
+      for (const item of given) line.push(item);
+      const sorted = [...given].sort((a, b) => a.rank - b.rank);
+      expect([...line]).toEqual(sorted);
+      const last = given.at(-1);
+      expect(last === undefined ? false : line.remove(last)).toBe(last !== undefined);
+      expect(line.length).toBe(Math.max(0, given.length - 1));
+    }),
+  );
+});
