@@ -6,6 +6,10 @@ import { located } from './located.js';
 /**
  * The events of a condition that had happened when it was processed, with their values, in the order in
  * which the condition was given them; an event that was given twice is there twice.
+ *
+ * @example
+ * const results = yield* env.allOf([env.timeout(1, 'a'), env.timeout(2, 'b')]);
+ * results.values(); // ['a', 'b']
  */
 export class ConditionValue implements Iterable<readonly [Event, unknown]> {
   private readonly events: readonly Event[];
@@ -121,7 +125,11 @@ export class Condition extends Event<ConditionValue> implements Waiter {
   }
 }
 
-/** A condition that happens when all of its events have happened; over no events, at once. */
+/**
+ * A condition that happens when all of its events have happened; over no events, at once.
+ *
+ * @example const results = yield* env.allOf([left, right]); // goes on when both have happened
+ */
 export class AllOf extends Condition {
   constructor(env: Environment, events: Iterable<Event>) {
     super(env, all, events);
@@ -132,7 +140,11 @@ export class AllOf extends Condition {
   }
 }
 
-/** A condition that happens when one of its events has happened; over no events, at once. */
+/**
+ * A condition that happens when one of its events has happened; over no events, at once.
+ *
+ * @example const results = yield* env.anyOf([door, env.timeout(5)]); // goes on at the first of them
+ */
 export class AnyOf extends Condition {
   constructor(env: Environment, events: Iterable<Event>) {
     super(env, any, events);

@@ -3,15 +3,21 @@ import { Claim, checkPositive, Exchange } from './exchange.js';
 import { Fifo } from './fifo.js';
 import { located } from './located.js';
 
-/** An amount on its way into a container, made by `container.put(amount)`; it happens when there is room for it. */
+/**
+ * An amount on its way into a container, made by `container.put(amount)`; it happens when there is room for it.
+ *
+ * @example yield* tank.put(30);
+ */
 export class ContainerPut extends Claim<void> {
+  /** Where it goes. */
   readonly container: Container;
+  /** How much, in the unit of the container; above 0. */
   readonly amount: number;
 
   /** @internal */
   constructor(container: Container, amount: number) {
     super(container.env);
-    checkPositive(container.env, 'an amount', amount);
+    checkAmount(container.env, amount);
     this.container = container;
     this.amount = amount;
     this.state.takesPart();
@@ -32,15 +38,23 @@ export class ContainerPut extends Claim<void> {
   }
 }
 
-/** An amount to be taken out, made by `container.get(amount)`; it happens when there is so much in the container. */
+/**
+ * An amount to be taken out, made by `container.get(amount)`; it happens when there is so much in the container.
+ *
+ * @example
+ * using fuel = tank.get(30);
+ * const results = yield* env.anyOf([fuel, env.timeout(patience)]); // who gives up takes nothing
+ */
 export class ContainerGet extends Claim<void> {
+  /** Where it comes from. */
   readonly container: Container;
+  /** How much, in the unit of the container; above 0. */
   readonly amount: number;
 
   /** @internal */
   constructor(container: Container, amount: number) {
     super(container.env);
-    checkPositive(container.env, 'an amount', amount);
+    checkAmount(container.env, amount);
     this.container = container;
     this.amount = amount;
     this.state.takesPart();
@@ -53,6 +67,12 @@ export class ContainerGet extends Claim<void> {
   /** @internal */
   override takePart(): void {
     this.container.servePuts();
+  }
+
+  /** Withdraws the get if it waits; gives the amount back if it was served, but nobody has been told of it yet. */
+  override [Symbol.dispose](): void {
+    this.cancel();
+    if (this.state.isTriggered && !this.state.isProcessed) this.container.takeBack(this.amount);
   }
 
   /** @internal */
@@ -126,6 +146,19 @@ export class Container extends Exchange {
     return get;
   }
 
+  /** Takes in an amount that was given out for nothing, if need be as the first to wait for room. @internal */
+  takeBack(amount: number): void {
+    if (this.capacity - this.amount >= amount) {
+      this.amount += amount;
+      this.observer?.changed();
+      this.serveGets();
+    } else {
+      const put = new ContainerPut(this, amount);
+      this.putQueue.unshift(put);
+      this.observer?.joined(put);
+    }
+  }
+
   /** One pass over those who put, until one finds no room. @internal */
   servePuts(): void {
     for (let put = this.putQueue.peek(); put !== undefined; put = this.putQueue.peek()) {
@@ -147,6 +180,12 @@ export class Container extends Exchange {
       this.observer?.served(get);
     }
   }
+}
+
+function checkAmount(env: Environment, amount: number): void {
+  // Infinity less infinity would be no level any more.
+  if (amount > 0 && amount < Infinity) return;
+  throw new RangeError(located(env, `an amount is a finite number above 0, not ${amount}`));
 }
 
 function inWords({ name, level, capacity }: Container): string {

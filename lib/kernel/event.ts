@@ -82,13 +82,14 @@ export class Event<T = unknown> {
     return this;
   }
 
-  /** Triggers the event with the value or the error of another one. @throws Error if already triggered. */
+  /**
+   * Triggers the event with the value or the error of another one. It takes no charge of the other's failure.
+   *
+   * @throws Error if already triggered, or the other is still pending.
+   */
   trigger(other: Event<T>): this {
     if (other.ok) this.state.succeed(other.value);
-    else {
-      other.defused = true;
-      this.state.fail(other.value as Error);
-    }
+    else this.state.fail(other.value as Error);
     return this;
   }
 

@@ -46,19 +46,39 @@ export class Fifo<T> implements Iterable<T> {
     return this.ring[this.head];
   }
 
+  /** Adds an item at the head. */
+  unshift(item: T): void {
+    if (this.count === this.ring.length) this.grow();
+    this.head = (this.head - 1) & (this.ring.length - 1);
+    this.ring[this.head] = item;
+    this.count += 1;
+  }
+
   /** Takes an item out wherever it stands; false when it is not there. Takes time in proportion to the length. */
   remove(item: T): boolean {
-    const mask = this.ring.length - 1;
-    for (let i = 0; i < this.count; i++) {
-      if (this.ring[(this.head + i) & mask] !== item) continue;
-      for (let j = i; j < this.count - 1; j++) {
-        this.ring[(this.head + j) & mask] = this.ring[(this.head + j + 1) & mask];
-      }
-      this.count -= 1;
-      this.ring[(this.head + this.count) & mask] = undefined;
-      return true;
+    const place = this.findPlace((each) => each === item);
+    if (place >= 0) this.removeAt(place);
+    return place >= 0;
+  }
+
+  /** The place, from the head, of the first item of which something is true; -1 when there is none. */
+  findPlace(isSought: (item: T) => boolean): number {
+    for (let place = 0; place < this.count; place++) {
+      if (isSought(this.ring[(this.head + place) & (this.ring.length - 1)] as T)) return place;
     }
-    return false;
+    return -1;
+  }
+
+  /** Takes out the item at a place that there is, from 0 at the head. Takes time in proportion to what stands behind. */
+  removeAt(place: number): T {
+    const mask = this.ring.length - 1;
+    const item = this.ring[(this.head + place) & mask] as T;
+    for (let i = place; i < this.count - 1; i++) {
+      this.ring[(this.head + i) & mask] = this.ring[(this.head + i + 1) & mask];
+    }
+    this.count -= 1;
+    this.ring[(this.head + this.count) & mask] = undefined;
+    return item;
   }
 
   /** Goes through the items from the head, taking none. */

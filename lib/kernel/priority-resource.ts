@@ -1,5 +1,6 @@
 import type { Environment } from './environment.js';
 import type { Line } from './exchange.js';
+import { located } from './located.js';
 import { type Request, Resource } from './resource.js';
 import { SortedLine } from './sorted-line.js';
 
@@ -17,11 +18,15 @@ export class PriorityResource extends Resource {
 
   /** @internal */
   protected override newQueue(): Line<Request> {
-    return new SortedLine(byImportance);
+    return new SortedLine(byPriority);
   }
 }
 
-/** What a process learns when it loses its place: the cause of its interrupt. */
+/**
+ * What a process learns when it loses its place: the cause of its interrupt.
+ *
+ * @example if (error.cause instanceof Preempted) console.log(`had the place since ${error.cause.usageSince}`);
+ */
 export class Preempted {
   /** The process that asked for the place. */
   readonly by: Request['process'];
@@ -60,8 +65,15 @@ export class PreemptiveResource extends PriorityResource {
   }
 
   /** @internal */
+  protected override newQueue(): Line<Request> {
+    return new SortedLine(byImportance);
+  }
+
+  /** @internal */
   protected override hasPlaceFor(request: Request): boolean {
-    if (this.count >= this.capacity && request.preempt) this.evictFor(request);
+    // Where places were taken away there may be more users than places: one who leaves makes no room then.
+    const wouldHelp = this.count >= this.capacity && this.count - 1 < this.capacity;
+    if (request.preempt && wouldHelp) this.evictFor(request);
     return super.hasPlaceFor(request);
   }
 
@@ -69,12 +81,24 @@ export class PreemptiveResource extends PriorityResource {
     // Of users who are equally unimportant the one who was granted a place first.
     const least = this.users.reduce((a, b) => (byImportance(a, b) < 0 ? b : a));
     if (byImportance(request, least) >= 0) return;
+    const { process, usageSince } = least;
+    if (process !== undefined && process === this.env.activeProcess) {
+      request.cancel();
+      throw new Error(located(this.env, `${process} asks for the place that it has itself`));
+    }
     this.takeBack(least);
-    least.process?.interrupt(new Preempted(request.process, least.usageSince, this));
+    // Who has ended without giving the place back loses it, but need not be told.
+    if (process?.isAlive) process.interrupt(new Preempted(request.process, usageSince, this));
   }
 }
 
-/** By priority, then the time of the request, then those that preempt before those that do not. */
+/** By priority, then the time of the request. (Differences would be NaN between infinite ones.) */
+function byPriority(a: Request, b: Request): number {
+  if (a.priority !== b.priority) return a.priority < b.priority ? -1 : 1;
+  return a.time - b.time;
+}
+
+/** As by priority, then those that preempt before those that do not. */
 function byImportance(a: Request, b: Request): number {
-  return a.priority - b.priority || a.time - b.time || Number(b.preempt) - Number(a.preempt);
+  return byPriority(a, b) || Number(b.preempt) - Number(a.preempt);
 }

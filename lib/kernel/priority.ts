@@ -1,7 +1,15 @@
-/** Priority of process starts and of the stop of a run: before all else that is due at the same time. */
+/**
+ * Priority of process starts and of the stop of a run: before all else that is due at the same time.
+ *
+ * @example env.at(8, undefined, URGENT); // before all else that is due at 8
+ */
 export const URGENT = 0;
 
-/** Priority of everything else. */
+/**
+ * Priority of everything else.
+ *
+ * @example env.schedule(event, NORMAL, 5);
+ */
 export const NORMAL = 1;
 
 const LOWEST = 15;

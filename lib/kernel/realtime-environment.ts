@@ -111,7 +111,7 @@ export class RealtimeEnvironment extends Environment {
   /** Waits until the next event is due; false when it was due already. */
   private async untilDue(): Promise<boolean> {
     let hasWaited = false;
-    for (;;) {
+    while (!this.agenda.isEmpty) {
       // Anew after each wait: what happened outside may be due before.
       const due = this.realOrigin + (this.agenda.peek() - this.origin) * this.factor * 1000;
       const rest = due - this.clock.now();
@@ -122,6 +122,7 @@ export class RealtimeEnvironment extends Environment {
       await this.pause(rest);
       hasWaited = true;
     }
+    return hasWaited;
   }
 
   private checkLate(ms: number): void {

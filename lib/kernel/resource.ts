@@ -23,8 +23,11 @@ export interface RequestOptions {
  * if (!results.has(place)) return; // and nobody will ever be granted the place in vain
  */
 export class Request extends Claim<void> {
+  /** What a place is asked of. */
   readonly resource: Resource;
+  /** Lower ones are more important. */
   readonly priority: number;
+  /** Whether a less important user is to make room, in a PreemptiveResource. */
   readonly preempt: boolean;
   /** When it was made. */
   readonly time: number;
@@ -63,8 +66,15 @@ export class Request extends Claim<void> {
   }
 }
 
-/** The return of a place. The place is free at once; whoever waits has it when this event is processed. */
+/**
+ * The return of a place. The place is free at once; whoever waits has it when this event is processed.
+ *
+ * @example
+ * counter.release(place); // goes on at once
+ * yield* counter.release(place); // goes on when whoever waits has had the place offered
+ */
 export class Release extends Event<void> {
+  /** The request whose place it was. */
   readonly request: Request;
 
   /** Made by `resource.release(request)`. @internal */

@@ -1,6 +1,11 @@
 /**
  * A queue in an order of its own: an item that comes stands behind all that are not greater. Items that
  * compare equal stay first in, first out.
+ *
+ * @example
+ * const line = new SortedLine<number>((a, b) => a - b);
+ * for (const number of [3, 1, 2]) line.push(number);
+ * line.shift(); // 1
  */
 export class SortedLine<T> implements Iterable<T> {
   private readonly compare: (a: T, b: T) => number;
@@ -17,16 +22,14 @@ export class SortedLine<T> implements Iterable<T> {
     return this.items.length;
   }
 
-  /** Adds an item at its place. */
+  /** Adds an item at its place, behind those that are equal. */
   push(item: T): void {
-    let low = 0;
-    let high = this.items.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.compare(this.items[middle]!, item) <= 0) low = middle + 1;
-      else high = middle;
-    }
-    this.items.splice(low, 0, item);
+    this.insert(item, (other) => this.compare(other, item) <= 0);
+  }
+
+  /** Adds an item at its place, before those that are equal. */
+  unshift(item: T): void {
+    this.insert(item, (other) => this.compare(other, item) < 0);
   }
 
   /** Takes the item at the head; `undefined` when the queue is empty. */
@@ -44,6 +47,17 @@ export class SortedLine<T> implements Iterable<T> {
     const place = this.items.indexOf(item);
     if (place >= 0) this.items.splice(place, 1);
     return place >= 0;
+  }
+
+  private insert(item: T, isBefore: (other: T) => boolean): void {
+    let low = 0;
+    let high = this.items.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (isBefore(this.items[middle]!)) low = middle + 1;
+      else high = middle;
+    }
+    this.items.splice(low, 0, item);
   }
 
   /** Goes through the items from the head, taking none. */

@@ -4,6 +4,7 @@ import type { Process, ProcessGenerator } from './process.js';
 /**
  * Starts a process after a delay.
  *
+ * @example startDelayed(env, customer('Ada'), 5); // Ada comes at 5
  * @returns a process whose value is the process that was started
  * @throws RangeError when the delay is not above 0
  */

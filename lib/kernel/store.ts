@@ -1,11 +1,18 @@
 import type { Environment } from './environment.js';
 import { Claim, checkPositive, Exchange, type Line } from './exchange.js';
 import { Fifo } from './fifo.js';
+import { located } from './located.js';
 import { SortedLine } from './sorted-line.js';
 
-/** An item on its way into a store, made by `store.put(item)`; it happens when there is room. */
+/**
+ * An item on its way into a store, made by `store.put(item)`; it happens when there is room.
+ *
+ * @example yield* mailbox.put('hello');
+ */
 export class StorePut<T> extends Claim<void> {
+  /** Where it goes. */
   readonly store: Store<T>;
+  /** What goes in. */
   readonly item: T;
 
   /** @internal */
@@ -33,19 +40,17 @@ export class StorePut<T> extends Claim<void> {
 
 /**
  * An item to be taken out of a store, made by `store.get()`; it happens, with the item as its value, when there
- * is one. Once it has happened the item is out of the store, whether or not anybody still waits for it: who is
- * interrupted while waiting cancels the get (`using` does), or looks whether it has been served after all.
+ * is one. With `using` no item is lost when the block ends before the item has come, say by an interrupt: the get
+ * is withdrawn, or, if it was served at that very time and its process not told yet, the item goes back to the
+ * head of the store.
  *
  * @example
  * using get = parcels.get();
- * try {
- *   deliver(yield* get);
- * } catch (error) {
- *   if (!(error instanceof Interrupt)) throw error;
- *   if (get.triggered) deliver(get.value); // served at the very time of the interrupt
- * }
+ * const results = yield* env.anyOf([get, env.timeout(patience)]);
+ * if (results.has(get)) deliver(get.value);
  */
 export class StoreGet<T> extends Claim<T> {
+  /** Where it comes from. */
   readonly store: Store<T>;
   /** Which items will do, in a FilterStore. */
   readonly fits: (item: T) => boolean;
@@ -65,6 +70,12 @@ export class StoreGet<T> extends Claim<T> {
   /** @internal */
   override takePart(): void {
     this.store.servePuts();
+  }
+
+  /** Withdraws the get if it waits; gives the item back if it was served, but nobody has been told of it yet. */
+  override [Symbol.dispose](): void {
+    this.cancel();
+    if (this.state.isTriggered && !this.state.isProcessed) this.store.takeBack(this.value);
   }
 
   /** @internal */
@@ -124,6 +135,19 @@ export class Store<T> extends Exchange {
     return get;
   }
 
+  /** Takes in an item that was given out for nothing: before all others, if need be as the first to wait for room. @internal */
+  takeBack(item: T): void {
+    if (this.items.length < this.capacity) {
+      this.items.unshift(item);
+      this.observer?.changed();
+      this.serveGets();
+    } else {
+      const put = new StorePut(this, item);
+      this.putQueue.unshift(put);
+      this.observer?.joined(put);
+    }
+  }
+
   /** Where the items are kept. @internal */
   protected newItems(): Line<T> {
     return new Fifo();
@@ -153,6 +177,7 @@ export class Store<T> extends Exchange {
 export interface PriorityItem<T> {
   /** Lower ones come out first. */
   readonly priority: number;
+  /** What it is all about. */
   readonly item: T;
 }
 
@@ -169,9 +194,18 @@ export class PriorityStore<T> extends Store<PriorityItem<T>> {
     super(env, capacity, name);
   }
 
+  /** Puts an item in as soon as there is room. @throws RangeError when its priority is NaN */
+  override put(item: PriorityItem<T>): StorePut<PriorityItem<T>> {
+    if (Number.isNaN(item.priority)) {
+      throw new RangeError(located(this.env, 'the priority of an item is NaN'));
+    }
+    return super.put(item);
+  }
+
   /** @internal */
   protected override newItems(): SortedLine<PriorityItem<T>> {
-    return new SortedLine((a, b) => a.priority - b.priority);
+    // (A difference would be NaN between infinite ones.)
+    return new SortedLine((a, b) => Number(a.priority > b.priority) - Number(a.priority < b.priority));
   }
 }
 
@@ -183,6 +217,8 @@ export class PriorityStore<T> extends Store<PriorityItem<T>> {
  * const small = yield* garage.get((car) => car.length < 4);
  */
 export class FilterStore<T> extends Store<T> {
+  declare readonly items: Fifo<T>;
+
   constructor(env: Environment, capacity = Infinity, name = 'a filter store') {
     super(env, capacity, name);
   }
@@ -195,14 +231,11 @@ export class FilterStore<T> extends Store<T> {
   /** Goes through all who wait: who finds nothing that fits holds nobody up. @internal */
   override serveGets(): void {
     for (const get of [...this.getQueue]) {
-      for (const item of this.items) {
-        if (!get.fits(item)) continue;
-        this.items.remove(item);
-        this.getQueue.remove(get);
-        get.state.succeed(item);
-        this.observer?.served(get);
-        break;
-      }
+      const place = this.items.findPlace(get.fits);
+      if (place < 0) continue;
+      this.getQueue.remove(get);
+      get.state.succeed(this.items.removeAt(place));
+      this.observer?.served(get);
     }
   }
 }

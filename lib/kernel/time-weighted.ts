@@ -7,6 +7,12 @@ import type { Environment } from './environment.js';
  *
  * All figures reach from the start (or the last reset) to now, and are in the number's own unit. As long as no
  * time has passed they tell of the current value.
+ *
+ * @example
+ * const { users } = monitor(counter);
+ * env.run(60);
+ * users.mean; // places taken on average
+ * users.distribution().find(({ value }) => value === 0)?.share; // share of the time in which none was
  */
 export class TimeWeighted {
   private readonly env: Environment;
@@ -32,6 +38,7 @@ export class TimeWeighted {
     return this.held;
   }
 
+  /** The mean over the time. */
   get mean(): number {
     this.catchUp();
     const span = this.since - this.start;
@@ -41,10 +48,12 @@ export class TimeWeighted {
     return area;
   }
 
+  /** The least value that held for any time. */
   get min(): number {
     return this.distribution()[0]!.value;
   }
 
+  /** The greatest value that held for any time. */
   get max(): number {
     return this.distribution().at(-1)!.value;
   }

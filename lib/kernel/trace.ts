@@ -79,13 +79,19 @@ export function trace(env: Environment, listener: (entry: TraceEntry) => void): 
   });
 }
 
-/** An entry of a trace as a line of text: time, what, the event with its number and in words, and the processes. */
+/**
+ * An entry of a trace as a line of text: time, what, the event with its number and in words, and the processes.
+ *
+ * @example traceLine(entry); // "         5  processed #3    a timeout, wakes 'clock'"
+ */
 export function traceLine(entry: TraceEntry): string {
   const { what, time, due, event, words, processes } = entry;
   const clauses = [words];
   if (due > time) clauses.push(`due ${inDigits(due)}`);
   if (processes.length > 0) {
-    clauses.push(`${what === 'scheduled' ? 'by' : 'wakes'} ${processes.map((name) => `'${name}'`).join(', ')}`);
+    clauses.push(
+      `${what === 'scheduled' ? 'by' : 'wakes'} ${processes.map((name) => `'${name}'`).join(', ')}`,
+    );
   }
   return `${inDigits(time).padStart(10)}  ${what} ${`#${event}`.padEnd(5)} ${clauses.join(', ')}`;
 }

@@ -3,6 +3,7 @@ import type { Process } from './process.js';
 
 /** Who waits for what since when: what `env.waiting()` reports of a process. */
 export interface Waiting {
+  /** Who waits. */
   readonly process: Process;
   /** The event that it waits for. */
   readonly target: Event;

@@ -9,7 +9,11 @@ export interface WallClock {
 /** The longest that a timer can be set for; beyond it would go off at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** The computer's own clock. */
+/**
+ * The computer's own clock.
+ *
+ * @example new RealtimeEnvironment({ clock: wallClock }); // as without it
+ */
 export const wallClock: WallClock = {
   now: () => performance.now(),
   after(ms, call) {

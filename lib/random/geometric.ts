@@ -5,6 +5,7 @@ import type { RandomSource } from './random-source.js';
  * `1 / probability`. By inversion (Devroye 1986, "Non-Uniform Random Variate Generation", chapter X.2). Draws one
  * uniform.
  *
+ * @example geometric(source, 0.2) // the trial that succeeds: 1, 2, 3, ..., the 5th on average
  * @param probability that a trial succeeds: above 0, at most 1
  * @throws RangeError when the probability is anything else
  */

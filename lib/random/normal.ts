@@ -29,6 +29,7 @@ export function standardNormal(source: RandomSource): number {
 /**
  * Normal of the given mean and standard deviation.
  *
+ * @example normal(source, 10, 2) // two thirds of the values are within 8 and 12
  * @param mean finite
  * @param deviation 0 or more, finite
  * @throws RangeError when the mean or the deviation is anything else

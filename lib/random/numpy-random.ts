@@ -10,6 +10,10 @@ const MAX_SEED = 2 ** 32 - 1;
  * The stream of NumPy's legacy generator, `np.random.seed(seed)` or `np.random.RandomState(seed)`, which NumPy
  * keeps frozen: the same seed gives the same uniforms here, and the same other values but for the last bits, as
  * `log` and `pow` are rounded differently.
+ *
+ * @example
+ * const random = new NumpyRandom(0);
+ * random.random(); // 0.5488135039273248, as np.random.seed(0); np.random.random_sample()
  */
 export class NumpyRandom implements RandomSource {
   private readonly twister: MersenneTwister;

@@ -5,6 +5,7 @@ import type { RandomSource } from './random-source.js';
  * Triangular: from `low` to `high`, most likely near `mode`; what one takes who has three guesses and no data. By
  * inversion. Draws one uniform.
  *
+ * @example triangular(source, 2, 10, 3) // from 2 to 10, most often near 3
  * @throws RangeError unless all are finite, low <= mode <= high, and the distance of the ends is finite
  */
 export function triangular(source: RandomSource, low: number, high: number, mode: number): number {

@@ -4,6 +4,7 @@ import type { RandomSource } from './random-source.js';
 /**
  * Uniform from `low` up to, but for rounding, `high`. Draws one uniform of [0, 1).
  *
+ * @example uniform(source, 30, 300) // any gap between 30 and 300
  * @throws RangeError when a bound or their distance is not finite, or `low` is above `high`
  */
 export function uniform(source: RandomSource, low: number, high: number): number {

@@ -6,6 +6,7 @@ import type { RandomSource } from './random-source.js';
  * Weibull, the usual law of lifetimes, by inversion: a machine wears out where the shape is above 1, and fails
  * early or never where it is below 1. About 63 % of the values are below the scale. Draws one uniform.
  *
+ * @example weibull(source, 2, 1000) // the life of what wears out
  * @param shape above 0, finite
  * @param scale 0 or more, finite, in the unit that the result is to have
  * @throws RangeError when the shape or the scale is anything else

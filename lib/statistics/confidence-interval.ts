@@ -5,8 +5,11 @@ import { summarize } from './summarize.js';
 export interface ConfidenceInterval {
   /** The mean of the sample, in the middle of the interval. */
   readonly mean: number;
+  /** Its lower end. */
   readonly low: number;
+  /** Its upper end. */
   readonly high: number;
+  /** How far the ends are from the mean. */
   readonly halfWidth: number;
 }
 

@@ -3,6 +3,7 @@
  * Fan 1996 ("Sample quantiles in statistical packages"), in the arithmetic of NumPy's `np.percentile`, so that
  * both agree to the last bit. The result has the unit of the values.
  *
+ * @example quantile(sortedCopy([4, 1, 3, 2]), 50) // 2.5
  * @param sorted the values in ascending order, none of them NaN (`sortedCopy` makes such a sample)
  * @param percent 0 (the least value) to 100 (the greatest)
  * @throws RangeError when there are no values, or the percent is not in 0..100

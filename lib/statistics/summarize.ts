@@ -1,10 +1,14 @@
 /** What a sample looks like in five numbers; all but the count have the unit of the values. */
 export interface Summary {
+  /** How many values there are. */
   readonly count: number;
+  /** Their sum divided by their count. */
   readonly mean: number;
   /** The estimate for the population, with `count - 1` as its denominator; 0 for a single value. */
   readonly standardDeviation: number;
+  /** The least value. */
   readonly min: number;
+  /** The greatest value. */
   readonly max: number;
 }
 

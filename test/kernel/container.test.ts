@@ -83,4 +83,13 @@ describe('A container', () => {
     const tank = new Container(env);
     expect([env.run(tank.put(2)), env.run(tank.get(1))]).toEqual([undefined, undefined]);
   });
+
+  test('can be without end, but gives and takes finite amounts', () => {
+    const env = new Environment();
+    const sea = new Container(env, { initial: Infinity });
+    env.run(sea.get(1e300));
+    expect(sea.level).toBe(Infinity);
+    expect(() => sea.get(Infinity)).toThrow('an amount is a finite number above 0, not Infinity');
+    expect(() => sea.put(Infinity)).toThrow('an amount is a finite number above 0, not Infinity');
+  });
 });

@@ -85,16 +85,19 @@ describe('Fifo', () => {
 });
 
 test('An item can be taken out of the middle of a queue, wherever in the ring it stands', () => {
-  const steps = fc.array(fc.oneof(fc.nat(9), fc.constant('shift' as const)), { maxLength: 60 });
+  const steps = fc.array(fc.oneof(fc.nat(9), fc.constantFrom('shift', 'unshift')), { maxLength: 60 });
   fc.assert(
     fc.property(steps, fc.nat(9), (ops, out) => {
       const queue = new Fifo<number>();
       const model: number[] = [];
       for (const op of ops) {
         if (op === 'shift') expect(queue.shift()).toBe(model.shift());
-        else {
-          queue.push(op);
-          model.push(op);
+        else if (op === 'unshift') {
+          queue.unshift(11);
+          model.unshift(11);
+        } else {
+          queue.push(op as number);
+          model.push(op as number);
         }
       }
       const place = model.indexOf(out);

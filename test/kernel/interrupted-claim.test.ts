@@ -134,21 +134,86 @@ describe('What was granted in the instant of the interrupt', () => {
     expect(log).toEqual([true, false, 'a', 0]);
   });
 
-  test('can be put back', () => {
+  test('goes back with using: an item to the head of its store, or to who waits for one', () => {
+    for (const isAwaited of [false, true]) {
+      const log = servedAndInterrupted((env) => {
+        const store = new Store<string>(env);
+        function* wait(seen: unknown[]): ProcessGenerator {
+          try {
+            using get = store.get();
+            yield get;
+          } catch {
+            const next = isAwaited ? yield* other : undefined;
+            seen.push(next, [...store.items]);
+          }
+        }
+        const other: Event<string | undefined> = env.event();
+        function* second(): ProcessGenerator {
+          yield env.timeout(0.5);
+          other.succeed(yield* store.get());
+        }
+        if (isAwaited) env.process(second());
+        return {
+          wait,
+          serve() {
+            const put = store.put('a');
+            if (!isAwaited) store.put('b');
+            return put;
+          },
+        };
+      });
+      expect(log).toEqual(isAwaited ? ['a', []] : [undefined, ['a', 'b']]);
+    }
+  });
+
+  test('goes back with using: an amount to its container', () => {
     const log = servedAndInterrupted((env) => {
-      const store = new Store<string>(env);
+      const tank = new Container(env, { capacity: 10 });
       function* wait(seen: unknown[]): ProcessGenerator {
-        using get = store.get();
         try {
+          using get = tank.get(4);
           yield get;
         } catch {
-          if (get.triggered) yield store.put(get.value);
-          seen.push([...store.items]);
+          seen.push(tank.level);
         }
       }
-      return { wait, serve: () => store.put('a') };
+      return { wait, serve: () => tank.put(7) };
     });
-    expect(log).toEqual([['a']]);
+    expect(log).toEqual([7]);
+  });
+
+  test('is the first to wait for room when it comes back to what is full meanwhile', () => {
+    const env = new Environment();
+    const store = new Store<string>(env, 1);
+    const tank = new Container(env, { capacity: 4 });
+    const log: unknown[] = [];
+    function* taker(): ProcessGenerator {
+      try {
+        using get = store.get();
+        using amount = tank.get(4);
+        yield env.allOf([get, amount]);
+      } catch {
+        for (let i = 0; i < 3; i++) log.push(yield* store.get());
+        for (let i = 0; i < 2; i++) {
+          log.push(tank.level);
+          yield* tank.get(4);
+        }
+      }
+    }
+    const taking = env.process(taker());
+    function* bringer(): ProcessGenerator {
+      store.put('a');
+      yield tank.put(4);
+      // Both gets are served now, and the taker has not been told.
+      for (const item of ['b', 'c']) store.put(item);
+      for (const amount of [3, 1]) tank.put(amount);
+      tank.put(2);
+      taking.interrupt();
+    }
+    env.process(bringer());
+    env.run(1);
+    expect(log).toEqual(['b', 'a', 'c', 4, 4]);
+    expect(tank.level).toBe(2);
   });
 
   test('can be yielded again at once', () => {

@@ -218,4 +218,39 @@ describe('A preemptive resource', () => {
     env.run();
     expect(log).toEqual(['minor has lost', ['minor', 1, 3], ['urgent', 0, 13]]);
   });
+
+  test('takes no place in vain while there are more users than places', () => {
+    const env = new Environment();
+    const machine = new PreemptiveResource(env, 3);
+    const users = [1, 2, 3].map((priority) => machine.request({ priority }));
+    machine.capacity = 1;
+    const urgent = machine.request({ priority: 0 });
+    expect([machine.users, urgent.triggered]).toEqual([users, false]);
+  });
+
+  test('refuses a process the place that it has itself, which it keeps', () => {
+    const env = new Environment();
+    const machine = new PreemptiveResource(env);
+    function* greedy(): ProcessGenerator {
+      const place = machine.request({ priority: 1 });
+      yield place;
+      expect(() => machine.request({ priority: 0 })).toThrow(
+        "process 'greedy' asks for the place that it has itself (in process 'greedy' at time 0)",
+      );
+      expect([machine.users, machine.queue.length]).toEqual([[place], 0]);
+    }
+    env.run(env.process(greedy(), 'greedy'));
+  });
+
+  test('takes the place of a process that has ended without giving it back', () => {
+    const env = new Environment();
+    const machine = new PreemptiveResource(env);
+    function* forgetful(): ProcessGenerator {
+      yield machine.request({ priority: 1 });
+    }
+    env.process(forgetful());
+    env.run();
+    const next = machine.request({ priority: 0 });
+    expect(machine.users).toEqual([next]);
+  });
 });

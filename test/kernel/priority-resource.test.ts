@@ -50,7 +50,7 @@ describe('A priority resource', () => {
   });
 
   // Here, too, those that preempt come before those that do not at present.
-  test.failing('makes no difference between requests that preempt and others', () => {
+  test('makes no difference between requests that preempt and others', () => {
     const requests = { a: { preempt: false }, b: { preempt: true }, c: { preempt: false }, d: {} };
     expect(orderOfService(requests)).toEqual(['a', 'b', 'c', 'd']);
   });

@@ -67,11 +67,15 @@ describe('A priority store', () => {
     );
   });
 
-  // Their difference is no number, and the later one is put before the earlier one.
-  test.failing('keeps equal items in the order put also when their priority is infinite', () => {
+  test('keeps equal items in the order put also when their priority is infinite', () => {
     const env = new Environment();
     const store = new PriorityStore<string>(env);
     for (const item of ['a', 'b']) store.put({ priority: Number.POSITIVE_INFINITY, item });
     expect(env.run(store.get()).item).toBe('a');
+  });
+
+  test('refuses an item whose priority is no number', () => {
+    const store = new PriorityStore<string>(new Environment());
+    expect(() => store.put({ priority: Number.NaN, item: 'a' })).toThrow('the priority of an item is NaN');
   });
 });

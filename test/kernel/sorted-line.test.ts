@@ -16,3 +16,11 @@ test('A sorted line keeps its order, of equals the first in, and gives up any it
     }),
   );
 });
+
+test('A sorted line takes an item back before its equals', () => {
+  const line = new SortedLine<{ rank: number; name: string }>((a, b) => a.rank - b.rank);
+  for (const name of ['a', 'b']) line.push({ rank: 1, name });
+  for (const rank of [0, 2]) line.push({ rank, name: 'other' });
+  line.unshift({ rank: 1, name: 'back' });
+  expect([...line].map(({ name }) => name)).toEqual(['other', 'back', 'a', 'b', 'other']);
+});

@@ -16,7 +16,8 @@ describe('Each lesson', () => {
 
   test('is named in README', () => {
     const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
-    const rows = [...readme.matchAll(/^\| (`[a-z0-9-]+`(?:, `[a-z0-9-]+`)*) \| /gm)];
+    const section = /^## Lessons$.*?(?=^## )/ms.exec(readme)![0];
+    const rows = [...section.matchAll(/^\| (`[a-z0-9-]+`(?:, `[a-z0-9-]+`)*) \| /gm)];
     const named = rows.flatMap(([, cell]) => cell!.replaceAll('`', '').split(', '));
     expect(named).toEqual(names);
   });
