@@ -6,6 +6,8 @@ import type { ValueType } from './value-types.js';
 /** A flag of a command: how help shows it, and how its value is read. */
 export interface Flag<T> {
   readonly options: Options;
+  /** Whether it is a word after the command's name, and no flag. */
+  readonly isWord?: boolean;
   /** @param given the text after the flag, or true for a switch; undefined when the flag is not there */
   read(given: string | boolean | undefined, label: string): T;
 }
@@ -39,6 +41,11 @@ export function optional<T>(type: ValueType<T>, describe: string, otherwise?: st
   };
 }
 
+/** A word after the command's name, which may be left out. */
+export function word<T>(type: ValueType<T>, describe: string): Flag<T | undefined> {
+  return { ...optional(type, describe), isWord: true };
+}
+
 /** A flag that is there or not. */
 export function toggle(describe: string): Flag<boolean> {
   return {
@@ -59,8 +66,9 @@ export function inGroup<F extends Flags>(heading: string, flags: F): F {
 
 /** Tells yargs of a command's flags, with the old names as aliases. */
 export function declareFlags(argv: Argv, flags: Flags): Argv {
-  for (const [name, flag] of Object.entries(flags)) {
-    argv.option(name, { ...flag.options, alias: [...(oldNames[name] ?? [])] });
+  for (const [name, { options, isWord }] of Object.entries(flags)) {
+    if (isWord) argv.positional(name, { describe: options.describe });
+    else argv.option(name, { ...options, alias: [...(oldNames[name] ?? [])] });
   }
   return argv;
 }
@@ -76,7 +84,8 @@ const everywhere = ['help', 'h', 'version', 'debug'];
 export function readFlags<F extends Flags>(args: ParsedArguments, flags: F, command: string): FlagValues<F> {
   refuseUnknown(args, flags, command);
   const values = Object.entries(flags).map(([name, flag]) => {
-    const label = [name, ...(oldNames[name] ?? [])].map((each) => `--${each}`).join('/');
+    const names = [name, ...(oldNames[name] ?? [])].map((each) => `--${each}`);
+    const label = flag.isWord ? `${command} ${name}` : names.join('/');
     const given = args[name];
     if (Array.isArray(given))
       throw new InputError(`${label}: expected one value, got ${given.join(' and ')}`);
@@ -90,8 +99,10 @@ function refuseUnknown(args: ParsedArguments, flags: Flags, command: string): vo
   for (const name of Object.keys(args)) {
     if (name === '_' || name === '$0' || known.includes(name) || everywhere.includes(name)) continue;
     const dashes = name.length === 1 ? '-' : '--';
-    const names = Object.keys(flags).map((flag) => `--${flag}`);
-    throw new InputError(`unknown flag ${dashes}${name}: ${command} takes ${names.join(', ')}`);
+    const names = Object.keys(flags).filter((flag) => !flags[flag]!.isWord);
+    throw new InputError(
+      `unknown flag ${dashes}${name}: ${command} takes ${names.map((flag) => `--${flag}`).join(', ')}`,
+    );
   }
 }
 

@@ -7,8 +7,16 @@ import type { Command } from './command.js';
 import { declareFlags, type ParsedArguments, readFlags } from './flags.js';
 import { type ExitCode, exitCodes, processTerminal, type Terminal } from './terminal.js';
 
+/** What is known of a command before it is loaded. */
+interface CommandEntry {
+  readonly summary: string;
+  /** Words that may stand after the command's name, as yargs writes them; each is among the command's flags. */
+  readonly words?: string;
+  load(): Promise<{ command: Command }>;
+}
+
 /** The commands by name, in the order of the help. Each is loaded only when it, or its help, is asked for. */
-const commands: Readonly<Record<string, { summary: string; load(): Promise<{ command: Command }> }>> = {
+const commands: Readonly<Record<string, CommandEntry>> = {
   search: {
     summary: 'Find the placement with the highest goodput (the default command)',
     load: () => import('./commands/search.js'),
@@ -16,6 +24,11 @@ const commands: Readonly<Record<string, { summary: string; load(): Promise<{ com
   simulate: {
     summary: 'Simulate one placement at one rate',
     load: () => import('./commands/simulate.js'),
+  },
+  lesson: {
+    summary: 'Run a small teaching model and print its story, or list them',
+    words: '[NAME]',
+    load: () => import('./commands/lesson.js'),
   },
 };
 
@@ -64,9 +77,10 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .fail((message, error) => {
       throw error ?? new InputError(message);
     });
-  for (const [name, { summary, load }] of Object.entries(commands)) {
+  for (const [name, { summary, words, load }] of Object.entries(commands)) {
+    const usage = words === undefined ? name : `${name} ${words}`;
     parser.command(
-      name === DEFAULT_COMMAND ? [name, '$0'] : name,
+      name === DEFAULT_COMMAND ? [usage, '$0'] : usage,
       summary,
       async (argv: Argv) => {
         const { flags, examples } = (await load()).command;
@@ -74,8 +88,10 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
       },
       async (given) => {
         refuseWords(given, name);
-        const { flags, run } = (await load()).command;
-        code = await run(readFlags(given, flags, name), terminal);
+        const { flags, run, runsInOneGo } = (await load()).command;
+        const values = readFlags(given, flags, name);
+        if (runsInOneGo) process.removeAllListeners('SIGINT');
+        code = await run(values, terminal);
       },
     );
   }
@@ -102,8 +118,12 @@ function refuseWords({ _: words }: ParsedArguments, command: string): void {
   if (first === undefined) return;
   const more = rest.length > 0 ? ` (and ${rest.length} more words)` : '';
   throw new InputError(
-    `unknown command or word "${first}"${more}: the commands are ${Object.keys(commands).join(' and ')}, and all else is flags`,
+    `unknown command or word "${first}"${more}: the commands are ${inWords(Object.keys(commands))}, and all else is flags`,
   );
+}
+
+function inWords(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 function readVersion(): string {

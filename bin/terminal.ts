@@ -46,6 +46,9 @@ export function processTerminal(interrupted: AbortSignal): Terminal {
     print(text) {
       clear();
       process.stdout.write(text);
+      // A command that never looks up would else write on and on for a reader who has left.
+      const { errored } = process.stdout;
+      if (errored) process.stdout.emit('error', errored);
     },
     notice(line) {
       clear();

@@ -19,6 +19,7 @@ const mayImport: Record<string, readonly string[]> = {
   simulation: ['input', 'kernel', 'profile', 'workload', 'serving'],
   search: ['input', 'profile', 'workload', 'serving', 'metrics', 'simulation'],
   report: ['workload', 'serving', 'metrics', 'simulation', 'search'],
+  lessons: ['kernel', 'random', 'statistics'],
 };
 
 const sources = [...filesBelow('lib'), ...filesBelow('bin')];

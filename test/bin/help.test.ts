@@ -8,7 +8,9 @@ describe('Help', () => {
   test('lists the commands and the flags of the default one, ours before the old ones', () => {
     const { status, stdout } = run(['--help']);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/simdistserve search .*\[default\]\n +simdistserve simulate /);
+    expect(stdout).toMatch(
+      /simdistserve search .*\[default\]\n +simdistserve simulate .*\n +simdistserve lesson \[NAME\] /,
+    );
     expect(stdout).toMatch(/--nodes, --num-node .*\[default: 1\]/);
     expect(stdout).toMatch(/--workload .*\[default: sharegpt\]/);
   });

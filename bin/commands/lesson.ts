@@ -1,0 +1,59 @@
+import { Environment, trace, traceLine } from '../../lib/kernel/index.js';
+import { type LessonName, lessons } from '../../lib/lessons/index.js';
+import type { Command } from '../command.js';
+import { type FlagValues, optional, toggle, valued, word } from '../flags.js';
+import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
+import { oneOf, positive, whole } from '../value-types.js';
+
+const names = Object.keys(lessons) as LessonName[];
+
+const lessonFlags = {
+  NAME: word(oneOf(names), `Lesson to run (${names.join(', ')}); without one they are listed`),
+  seed: valued(whole(0, 2 ** 32 - 1), 'Seed of the random numbers', '42'),
+  until: optional(
+    positive('simulated time'),
+    "Simulated time at which to stop, in the lesson's unit",
+    "the lesson's own",
+  ),
+  trace: toggle("Show the kernel's events between the lines of the story"),
+};
+
+/** Sets the kernel's events apart from the story. */
+const TRACE_MARGIN = '        | ';
+
+/** `simdistserve lesson`. */
+export const command: Command<typeof lessonFlags> = {
+  flags: lessonFlags,
+  examples: [
+    ['$0 lesson', 'the lessons there are'],
+    ['$0 lesson bank --seed 7 --trace', 'one of them, with other customers and every event'],
+  ],
+  runsInOneGo: true,
+  run: runLesson,
+};
+
+/** Lists the lessons, or runs the one that is named and prints its story. */
+async function runLesson(values: FlagValues<typeof lessonFlags>, terminal: Terminal): Promise<ExitCode> {
+  const print = (line: string): void => terminal.print(`${line}\n`);
+  const { NAME: name, seed, until } = values;
+  if (name === undefined) {
+    const width = Math.max(...names.map((each) => each.length));
+    for (const each of names) print(`${each.padEnd(width)}  ${lessons[each].summary}`);
+    return exitCodes.success;
+  }
+  const { title, unit, summary, run } = lessons[name];
+  print(`${title} (times in ${unit})`);
+  print(summary);
+  print('');
+  run({
+    seed,
+    until,
+    print,
+    environment() {
+      const env = new Environment();
+      if (values.trace) trace(env, (entry) => print(`${TRACE_MARGIN}${traceLine(entry)}`));
+      return env;
+    },
+  });
+  return exitCodes.success;
+}
