@@ -1,3 +1,5 @@
+import { writeSync } from 'node:fs';
+
 /** The outside world as a command sees it. */
 export interface Terminal {
   /** Environment variables. */
@@ -10,6 +12,8 @@ export interface Terminal {
   readonly interrupted: AbortSignal;
   /** Writes to standard output, for results. */
   print(text: string): void;
+  /** As `print`, but waits for a slow reader: for a command that never looks up, whose output would else pile up. */
+  printAtOnce(text: string): void;
   /** Writes a line to standard error, for all that is not a result. */
   notice(line: string): void;
   /** Draws a line over the last one that was drawn; an empty one takes it away. */
@@ -46,9 +50,10 @@ export function processTerminal(interrupted: AbortSignal): Terminal {
     print(text) {
       clear();
       process.stdout.write(text);
-      // A command that never looks up would else write on and on for a reader who has left.
-      const { errored } = process.stdout;
-      if (errored) process.stdout.emit('error', errored);
+    },
+    printAtOnce(text) {
+      clear();
+      for (let rest = Buffer.from(text); rest.length > 0; ) rest = rest.subarray(writeSome(rest));
     },
     notice(line) {
       clear();
@@ -62,3 +67,21 @@ export function processTerminal(interrupted: AbortSignal): Terminal {
     },
   };
 }
+
+/** Writes as much to standard output as it takes at this moment. @returns how many bytes that was */
+function writeSome(bytes: Uint8Array): number {
+  try {
+    return writeSync(1, bytes);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') {
+      // The reader has not kept up; nothing else waits meanwhile.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, A_MOMENT);
+      return 0;
+    }
+    process.stdout.emit('error', error);
+    return bytes.length;
+  }
+}
+
+/** In ms. */
+const A_MOMENT = 2;

@@ -34,7 +34,7 @@ export const command: Command<typeof lessonFlags> = {
 
 /** Lists the lessons, or runs the one that is named and prints its story. */
 async function runLesson(values: FlagValues<typeof lessonFlags>, terminal: Terminal): Promise<ExitCode> {
-  const print = (line: string): void => terminal.print(`${line}\n`);
+  const print = (line: string): void => terminal.printAtOnce(`${line}\n`);
   const { NAME: name, seed, until } = values;
   if (name === undefined) {
     const width = Math.max(...names.map((each) => each.length));

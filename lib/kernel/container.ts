@@ -189,5 +189,5 @@ function checkAmount(env: Environment, amount: number): void {
 }
 
 function inWords({ name, level, capacity }: Container): string {
-  return `${name} (level ${level} of ${capacity})`;
+  return `${name} (level ${level}${capacity === Infinity ? '' : ` of ${capacity}`})`;
 }

@@ -245,5 +245,5 @@ function anyItem(): boolean {
 }
 
 function inWords<T>({ name, items, capacity }: Store<T>): string {
-  return `${name} (${items.length} of ${capacity} items)`;
+  return `${name} (${items.length}${capacity === Infinity ? '' : ` of ${capacity}`} items)`;
 }

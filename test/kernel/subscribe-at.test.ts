@@ -72,6 +72,6 @@ describe('A subscription', () => {
       subscribeAt(over);
     }
     env.process(latecomer());
-    expect(() => env.run()).toThrow('the event has been processed already');
+    expect(() => env.run()).toThrow('has been processed already');
   });
 });
