@@ -58,9 +58,16 @@ export class Agenda {
    */
   follow(other: () => number): void {
     let now = this.now;
+    let isRead = false;
     Object.defineProperty(this, 'now', {
       get: () => {
+        // Once in a stretch of code: within one, as within a process, no time passes.
+        if (isRead) return now;
         now = Math.max(now, Math.min(other(), this.later.topTime));
+        isRead = true;
+        queueMicrotask(() => {
+          isRead = false;
+        });
         return now;
       },
       set(time: number) {

@@ -43,10 +43,10 @@ function* holdPlace(resource: Resource, time: number): ProcessGenerator {
 }
 
 function* lackPlace(resource: Resource, time: number): ProcessGenerator {
-  resource.capacity -= 1;
+  resource.breakDown(1);
   try {
     yield resource.env.timeout(time);
   } finally {
-    resource.capacity += 1;
+    resource.breakDown(-1);
   }
 }

@@ -77,6 +77,7 @@ export class Condition extends Event<ConditionValue> implements Waiter {
     this.count = 0;
     const { state } = this;
     state.takesPart();
+    state.listsOthers();
     for (const event of this.parts) {
       if (event.env === env) continue;
       throw new Error(located(env, 'a condition takes events of its own environment only'));

@@ -69,10 +69,10 @@ export class ContainerGet extends Claim<void> {
     this.container.servePuts();
   }
 
-  /** Withdraws the get if it waits; gives the amount back if it was served, but nobody has been told of it yet. */
+  /** Withdraws the get if it waits; gives the amount back if it was served, but its process has not heard of it. */
   override [Symbol.dispose](): void {
     this.cancel();
-    if (this.state.isTriggered && !this.state.isProcessed) this.container.takeBack(this.amount);
+    if (this.state.isTriggered && !this.state.isHeard) this.container.takeBack(this.amount);
   }
 
   /** @internal */

@@ -6,7 +6,7 @@ import { located } from './located.js';
 import { checkPriority, NORMAL, URGENT } from './priority.js';
 import { Process, type ProcessGenerator } from './process.js';
 import { ProcessList } from './process-list.js';
-import { Timeout } from './timeout.js';
+import { checkDelay, Moment, Timeout } from './timeout.js';
 import { type Waiting, waitingAmong, waitingInWords } from './waiting.js';
 
 /** How an environment starts. */
@@ -35,8 +35,8 @@ export interface EnvironmentOptions {
 export class Environment {
   /** The process whose code runs at this moment, if any. */
   activeProcess: Process | undefined;
-  /** Whether the run is to end at the event being processed. @internal */
-  isHalted: boolean;
+  /** The event at which a run is to end, once it is being processed. @internal */
+  haltedAt: Event | undefined;
   /** @internal */
   readonly agenda: Agenda;
   /** The processes that have not ended. @internal */
@@ -48,7 +48,7 @@ export class Environment {
     this.agenda = new Agenda(initialTime);
     this.processes = new ProcessList();
     this.activeProcess = undefined;
-    this.isHalted = false;
+    this.haltedAt = undefined;
   }
 
   /** The current simulated time. */
@@ -70,11 +70,7 @@ export class Environment {
   timeout(delay: number): Timeout<void>;
   timeout<T>(delay: number, value: T): Timeout<T>;
   timeout(delay: number, value?: unknown): Timeout<unknown> {
-    const { agenda } = this;
-    const timeout = new Timeout(this, value);
-    if (!(delay >= 0)) this.refuseDelay(delay);
-    agenda.add(timeout.state, agenda.now + delay, NORMAL);
-    return timeout;
+    return new Timeout(this, delay, value);
   }
 
   /**
@@ -83,12 +79,12 @@ export class Environment {
    * @param priority among what is due at that time, from -15 (first) to 15 (last)
    * @throws RangeError when the time is past or no number.
    */
-  at(time: number): Timeout<void>;
-  at<T>(time: number, value: T, priority?: number): Timeout<T>;
-  at(time: number, value?: unknown, priority: number = NORMAL): Timeout<unknown> {
-    const timeout = new Timeout(this, value);
-    this.scheduleAt(timeout, time, priority);
-    return timeout;
+  at(time: number): Event<void>;
+  at<T>(time: number, value: T, priority?: number): Event<T>;
+  at(time: number, value?: unknown, priority: number = NORMAL): Event<unknown> {
+    const moment = new Moment(this, value);
+    this.scheduleAt(moment, time, priority);
+    return moment;
   }
 
   /** An event that happens when all of some events have happened. */
@@ -108,7 +104,7 @@ export class Environment {
    * from -15 to 15; Error when the event belongs to another environment.
    */
   schedule(event: Event, priority: number = NORMAL, delay = 0): void {
-    if (!(delay >= 0)) this.refuseDelay(delay);
+    checkDelay(this, delay);
     this.scheduleAt(event, this.agenda.now + delay, priority);
   }
 
@@ -118,7 +114,7 @@ export class Environment {
     if (!(time >= this.agenda.now)) {
       throw new RangeError(located(this, `time ${time} is not ahead: the clock is at ${this.agenda.now}`));
     }
-    checkPriority(priority);
+    checkPriority(this, priority);
     this.agenda.add(event.state, time, priority);
   }
 
@@ -153,7 +149,7 @@ export class Environment {
     try {
       while (!this.agenda.isEmpty) {
         this.processNext();
-        if (this.wasHalted()) return outcome(end!);
+        if (this.haltedAt !== undefined) return this.halted(end);
       }
     } finally {
       end?.state.removeWaiter(halt);
@@ -184,7 +180,7 @@ export class Environment {
       return until;
     }
     if (!(until > this.now)) {
-      throw new RangeError(`cannot run until ${until}: the clock is at ${this.now} already`);
+      throw new RangeError(located(this, `cannot run until ${until}: the clock is at ${this.now} already`));
     }
     const stop = new Stop(this, undefined);
     this.scheduleAt(stop, until, URGENT);
@@ -204,11 +200,15 @@ export class Environment {
     }
   }
 
-  /** Whether the run is to end after the event that has been processed last. @internal */
-  protected wasHalted(): boolean {
-    const { isHalted } = this;
-    this.isHalted = false;
-    return isHalted;
+  /** What a run gives that is halted, by its own end or by that of a run around it. @internal */
+  protected halted(end: Event | undefined): unknown {
+    if (end === this.haltedAt) {
+      this.haltedAt = undefined;
+      return outcome(end!);
+    }
+    // A run within another, started by a process, ends with it.
+    if (end === undefined) return undefined;
+    throw new Error(located(this, `the run around this one has ended before ${end}, until which to run`));
   }
 
   /** What a run gives when nothing is left to do. @internal */
@@ -220,17 +220,13 @@ export class Environment {
     );
   }
 
-  private refuseDelay(delay: number): never {
-    throw new RangeError(located(this, `a delay is a number of at least 0, not ${delay}`));
-  }
-
   private checkOwn(event: Event): void {
     if (event.env !== this) throw new Error(located(this, 'the event belongs to another environment'));
   }
 }
 
 /** The time until which a run goes. */
-class Stop extends Timeout {
+class Stop extends Moment<void> {
   override toString(): string {
     return 'the stop of the run';
   }
@@ -239,11 +235,12 @@ class Stop extends Timeout {
 /** Ends the run at the event for which it waits. Whoever runs until an event takes charge of its failure. @internal */
 export function halt(event: Event): void {
   event.defused = true;
-  event.env.isHalted = true;
+  event.env.haltedAt = event;
 }
 
 /** The value of an event that has been processed. @throws its error when it failed @internal */
 export function outcome(event: Event): unknown {
-  if (!event.ok) throw event.value;
-  return event.value;
+  if (event.ok) return event.value;
+  showTrail(event.value);
+  throw event.value;
 }

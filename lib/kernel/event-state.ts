@@ -18,6 +18,8 @@ const PROCESSED = 2;
 const FAILED = 4;
 const DEFUSED = 8;
 const HAS_PART = 16;
+const HEARD = 32;
+const IS_LIST = 64;
 
 /**
  * How far an event has come, and who waits for it: what the agenda, processes and conditions work with. It
@@ -60,6 +62,24 @@ export class EventState {
 
   set isDefused(isDefused: boolean) {
     this.flags = isDefused ? this.flags | DEFUSED : this.flags & ~DEFUSED;
+  }
+
+  /** Whether a process went on with the event's value, its own or in that of a condition, or read it. */
+  get isHeard(): boolean {
+    return (this.flags & HEARD) !== 0;
+  }
+
+  /** Says of a condition that its value lists other events. */
+  listsOthers(): void {
+    this.flags |= IS_LIST;
+  }
+
+  /** Notes that somebody has the event's value now. */
+  hear(): void {
+    this.flags |= HEARD;
+    if ((this.flags & IS_LIST) !== 0) {
+      for (const event of (this.result as { keys(): Event[] }).keys()) event.state.hear();
+    }
   }
 
   /** Has the event take part in its own processing, by `takePart`, before those who wait are told. */
@@ -134,11 +154,11 @@ export class EventState {
     if (Array.isArray(waiters)) {
       for (let i = 0; i < waiters.length; i++) {
         this.tell(waiters[i]!);
-        if (this.env.isHalted) return this.postpone(waiters.slice(i + 1));
+        if (this.env.haltedAt !== undefined) return this.postpone(waiters.slice(i + 1));
       }
     } else if (waiters !== undefined) {
       this.tell(waiters);
-      if (this.env.isHalted) return this.postpone([]);
+      if (this.env.haltedAt !== undefined) return this.postpone([]);
     }
     if ((this.flags & (FAILED | DEFUSED)) === FAILED) throw this.result;
     return true;

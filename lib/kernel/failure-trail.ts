@@ -3,9 +3,14 @@ import type { Process } from './process.js';
 /** Through which processes an error came, in order: each as a line to be shown below its stack. */
 const trails = new WeakMap<Error, string[]>();
 
-/** Notes that an error has left a process. @internal */
-export function leftProcess(error: Error, process: Process): void {
-  const trail = trails.get(error) ?? [];
+/**
+ * Notes that an error has left a process.
+ *
+ * @param cameIn whether it had been thrown into it: otherwise it begins here, whatever became of it before
+ * @internal
+ */
+export function leftProcess(error: Error, process: Process, cameIn: boolean): void {
+  const trail = cameIn ? (trails.get(error) ?? []) : [];
   trail.push(`    in process '${process.name}' at time ${process.env.now}`);
   trails.set(error, trail);
 }

@@ -69,10 +69,17 @@ export class Fifo<T> implements Iterable<T> {
     return -1;
   }
 
-  /** Takes out the item at a place that there is, from 0 at the head. Takes time in proportion to what stands behind. */
+  /** Takes out the item at a place that there is, from 0 at the head. Takes time in proportion to the shorter side. */
   removeAt(place: number): T {
     const mask = this.ring.length - 1;
     const item = this.ring[(this.head + place) & mask] as T;
+    if (2 * place < this.count) {
+      for (let i = place; i > 0; i--) {
+        this.ring[(this.head + i) & mask] = this.ring[(this.head + i - 1) & mask];
+      }
+      this.shift();
+      return item;
+    }
     for (let i = place; i < this.count - 1; i++) {
       this.ring[(this.head + i) & mask] = this.ring[(this.head + i + 1) & mask];
     }

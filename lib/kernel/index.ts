@@ -24,9 +24,9 @@ export {
   type StorePut,
 } from './store.js';
 export { type SubscribedEvent, subscribeAt } from './subscribe-at.js';
-export { TimeWeighted } from './time-weighted.js';
+export type { TimeWeighted } from './time-weighted.js';
 export { Timeout } from './timeout.js';
 export { type TraceEntry, trace, traceLine } from './trace.js';
 export type { Waiting } from './waiting.js';
-export { Waits } from './waits.js';
+export type { Waits } from './waits.js';
 export { type WallClock, wallClock } from './wall-clock.js';

@@ -1,6 +1,7 @@
 import { Container, ContainerPut } from './container.js';
 import type { Environment } from './environment.js';
 import type { Claim, Exchange, ExchangeObserver } from './exchange.js';
+import { located } from './located.js';
 import { Resource } from './resource.js';
 import { type Store, StorePut } from './store.js';
 import { TimeWeighted } from './time-weighted.js';
@@ -76,7 +77,7 @@ function monitorResource(resource: Resource): ResourceMonitor {
     users,
     capacity,
     get utilisation() {
-      return users.mean / capacity.mean;
+      return capacity.mean === 0 ? 0 : users.mean / capacity.mean;
     },
     ...watch,
   };
@@ -136,7 +137,7 @@ function watchExchange(
 ): Watch {
   const { env } = exchange;
   if (exchange.observer !== undefined) {
-    throw new Error(`${exchange.name} is monitored already: stop that monitor first`);
+    throw new Error(located(env, `${exchange.name} is monitored already: stop that monitor first`));
   }
   const begin = env.now;
   const joined = new Map<Claim<unknown>, number>();
@@ -166,6 +167,7 @@ function watchExchange(
   exchange.observer = observer;
   return {
     reset() {
+      if (exchange.observer !== observer) return;
       for (const gauge of gauges) gauge.reset();
       for (const { waits, gaveUp } of queues) {
         waits.reset();

@@ -83,6 +83,8 @@ export class PreemptiveResource extends PriorityResource {
     if (byImportance(request, least) >= 0) return;
     const { process, usageSince } = least;
     if (process !== undefined && process === this.env.activeProcess) {
+      // Who runs cannot be interrupted: another's request waits for the next pass.
+      if (request.process !== process) return;
       request.cancel();
       throw new Error(located(this.env, `${process} asks for the place that it has itself`));
     }

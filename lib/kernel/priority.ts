@@ -1,3 +1,6 @@
+import type { Environment } from './environment.js';
+import { located } from './located.js';
+
 /**
  * Priority of process starts and of the stop of a run: before all else that is due at the same time.
  *
@@ -20,8 +23,10 @@ const LOWEST = 15;
  * @throws RangeError otherwise. (The agenda packs priority and insertion number into one float, which
  * holds both exactly only within these bounds.)
  */
-export function checkPriority(priority: number): void {
+export function checkPriority(env: Environment, priority: number): void {
   if (!Number.isInteger(priority) || Math.abs(priority) > LOWEST) {
-    throw new RangeError(`a priority is a whole number from -${LOWEST} to ${LOWEST}, not ${priority}`);
+    throw new RangeError(
+      located(env, `a priority is a whole number from -${LOWEST} to ${LOWEST}, not ${priority}`),
+    );
   }
 }

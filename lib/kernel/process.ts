@@ -1,7 +1,7 @@
 import { describe } from './describe.js';
 import type { Environment } from './environment.js';
 import { Event } from './event.js';
-import type { EventState } from './event-state.js';
+import { EventState } from './event-state.js';
 import { leftProcess } from './failure-trail.js';
 import { Interrupt } from './interrupt.js';
 import { located } from './located.js';
@@ -14,6 +14,8 @@ export type ProcessGenerator<R = void> = Generator<Event, R, unknown>;
 const generatorPrototype: ProcessGenerator<unknown> = Object.getPrototypeOf(
   Object.getPrototypeOf((function* () {})()),
 );
+// In place of the generator of a process that has ended: what that held on to is to be free.
+const ended: ProcessGenerator<unknown> = (function* () {})();
 const { next: sendInto, throw: throwInto } = generatorPrototype;
 
 /** The event with which a process starts. */
@@ -79,10 +81,10 @@ export class Process<R = unknown> extends Event<R> {
   previous: Process | undefined;
   /** @internal */
   following: Process | undefined;
-  private readonly generator: ProcessGenerator<R>;
+  private generator: ProcessGenerator<R>;
 
   /** Made by `env.process(generator)`. It starts when the run comes to it: at once, but not within this call. */
-  constructor(env: Environment, generator: ProcessGenerator<R>, name: string) {
+  constructor(env: Environment, generator: ProcessGenerator<R>, name = 'process') {
     super(env);
     if (!isGenerator(generator)) {
       const problem = `a process is made of a running generator, not of ${describe(generator)}`;
@@ -134,6 +136,8 @@ export class Process<R = unknown> extends Event<R> {
   /** Runs the generator from the event that it waited for to the next one that is still to come. @internal */
   notify(event: EventState): void {
     const { env } = event;
+    // None, unless a process takes a step of the run by itself.
+    const { activeProcess } = env;
     env.activeProcess = this;
     this.target = undefined;
     let known = event;
@@ -144,27 +148,31 @@ export class Process<R = unknown> extends Event<R> {
         this.end(step.value);
         break;
       }
-      const awaited = step.value;
-      const next = awaited instanceof Event ? awaited.state : undefined;
-      if (next?.env !== env) {
+      // Whatever was yielded: an event is known by its state, whose class is told sooner than an event's.
+      const awaited: Event | null | undefined = step.value;
+      const next = awaited?.state;
+      if (!(next instanceof EventState) || next.env !== env) {
         this.refuse(awaited);
         break;
       }
       if (!next.isProcessed) {
         next.addWaiter(this);
-        this.target = awaited;
+        this.target = next.event;
         this.since = env.agenda.now;
         break;
       }
       known = next;
     }
-    env.activeProcess = undefined;
+    env.activeProcess = activeProcess;
   }
 
   /** Sends an event's outcome into the generator; undefined when that made the process fail. */
   private resume(event: EventState): IteratorResult<Event, R> | undefined {
     try {
-      if (!event.hasFailed) return sendInto.call(this.generator, event.result) as IteratorResult<Event, R>;
+      if (!event.hasFailed) {
+        event.hear();
+        return sendInto.call(this.generator, event.result) as IteratorResult<Event, R>;
+      }
       event.isDefused = true;
       return throwInto.call(this.generator, event.result) as IteratorResult<Event, R>;
     } catch (error) {
@@ -172,6 +180,7 @@ export class Process<R = unknown> extends Event<R> {
         error instanceof Error
           ? error
           : new Error(`${describe(error)} was thrown, which is no error`, { cause: error }),
+        event.result,
       );
       return undefined;
     }
@@ -179,12 +188,15 @@ export class Process<R = unknown> extends Event<R> {
 
   private end(result: R): void {
     this.env.processes.remove(this);
+    this.generator = ended as ProcessGenerator<R>;
     this.state.succeed(result);
   }
 
-  private crash(error: Error): void {
+  /** @param sent what the generator was resumed with when it threw */
+  private crash(error: Error, sent?: unknown): void {
     this.env.processes.remove(this);
-    leftProcess(error, this);
+    this.generator = ended as ProcessGenerator<R>;
+    leftProcess(error, this, error === sent);
     this.state.fail(error);
   }
 

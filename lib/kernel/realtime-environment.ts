@@ -1,5 +1,6 @@
 import { Environment, type EnvironmentOptions, halt, outcome } from './environment.js';
 import type { Event } from './event.js';
+import { located } from './located.js';
 import { type WallClock, wallClock } from './wall-clock.js';
 
 /** How a real-time environment runs. */
@@ -36,6 +37,7 @@ export class RealtimeEnvironment extends Environment {
   // Simulated time `origin` is real time `realOrigin` (in ms).
   private readonly origin: number;
   private realOrigin: number;
+  private isRunning: boolean;
   // Ends the wait of the run, while it waits.
   private wake: (() => void) | undefined;
 
@@ -52,6 +54,7 @@ export class RealtimeEnvironment extends Environment {
     this.origin = this.now;
     this.realOrigin = clock.now();
     this.wake = undefined;
+    this.isRunning = false;
     this.agenda.follow(() => (this.wake === undefined ? -Infinity : this.simulated(clock.now())));
     this.agenda.observe({
       added: () => this.wake?.(),
@@ -71,8 +74,13 @@ export class RealtimeEnvironment extends Environment {
    * @throws (as a rejection) what `Environment.step` throws; Error when strict and late
    */
   override async step(): Promise<void> {
-    await this.untilDue();
-    this.processNext();
+    this.begin();
+    try {
+      await this.untilDue();
+      this.processNext();
+    } finally {
+      this.isRunning = false;
+    }
   }
 
   /**
@@ -87,9 +95,16 @@ export class RealtimeEnvironment extends Environment {
     return this.runInTime(until);
   }
 
+  /** There is one run at a time: a second one would deprive it of its events. */
+  private begin(): void {
+    if (this.isRunning) throw new Error(located(this, 'the environment is running already'));
+    this.isRunning = true;
+  }
+
   private async runInTime(until: number | Event | undefined): Promise<unknown> {
     const end = this.endOf(until);
     if (end?.processed) return outcome(end);
+    this.begin();
     end?.state.addWaiter(halt);
     try {
       let pause = this.clock.now();
@@ -100,10 +115,11 @@ export class RealtimeEnvironment extends Environment {
           pause = this.clock.now();
         }
         this.processNext();
-        if (this.wasHalted()) return outcome(end!);
+        if (this.haltedAt !== undefined) return this.halted(end);
       }
     } finally {
       end?.state.removeWaiter(halt);
+      this.isRunning = false;
     }
     return this.dry(end);
   }

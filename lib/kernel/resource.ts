@@ -74,23 +74,26 @@ export class Request extends Claim<void> {
  * yield* counter.release(place); // goes on when whoever waits has had the place offered
  */
 export class Release extends Event<void> {
+  /** What it is given back to. */
+  readonly resource: Resource;
   /** The request whose place it was. */
   readonly request: Request;
 
   /** Made by `resource.release(request)`. @internal */
-  constructor(env: Environment, request: Request) {
-    super(env);
+  constructor(resource: Resource, request: Request) {
+    super(resource.env);
+    this.resource = resource;
     this.request = request;
     this.state.takesPart();
   }
 
   override toString(): string {
-    return `a release of ${this.request.resource.name}`;
+    return `a release of ${this.resource.name}`;
   }
 
   /** @internal */
   override takePart(): void {
-    this.request.resource.serve();
+    this.resource.serve();
   }
 }
 
@@ -110,7 +113,8 @@ export class Resource extends Exchange {
   readonly users: Request[];
   /** The requests that wait, in the order in which they will be served. */
   readonly queue: Line<Request>;
-  private places: number;
+  private planned: number;
+  private broken: number;
 
   /**
    * @param capacity how many places there are
@@ -122,7 +126,8 @@ export class Resource extends Exchange {
     checkPositive(env, 'a capacity', capacity);
     this.users = [];
     this.queue = this.newQueue();
-    this.places = capacity;
+    this.planned = capacity;
+    this.broken = 0;
   }
 
   /** How many places are taken. */
@@ -132,21 +137,26 @@ export class Resource extends Exchange {
 
   /**
    * How many places there are. It can be set at any time, also to 0: it grows at once and shrinks as users leave.
+   * Places that are broken down (see `breakdowns`) count as missing until they are repaired.
    *
    * @throws RangeError when set to less than 0
    */
   get capacity(): number {
-    return this.places;
+    return Math.max(0, this.planned - this.broken);
   }
 
   set capacity(capacity: number) {
     if (!(capacity >= 0)) {
       throw new RangeError(located(this.env, `a capacity is set to a number of at least 0, not ${capacity}`));
     }
-    this.places = capacity;
-    this.observer?.changed();
-    // One pass grants one place.
-    for (let free = capacity - this.count; free > 0 && this.queue.length > 0; free--) this.serve();
+    this.planned = capacity;
+    this.capacityChanged();
+  }
+
+  /** Puts a place out of order, or back in order with -1; who has it keeps it until it leaves. @internal */
+  breakDown(places: 1 | -1): void {
+    this.broken += places;
+    this.capacityChanged();
   }
 
   /** Asks for a place. @throws RangeError when the priority is NaN */
@@ -161,7 +171,7 @@ export class Resource extends Exchange {
   /** Gives a place back; for a request that has none, does nothing. */
   release(request: Request): Release {
     this.takeBack(request);
-    const release = new Release(this.env, request);
+    const release = new Release(this, request);
     release.state.succeed(undefined);
     return release;
   }
@@ -177,6 +187,12 @@ export class Resource extends Exchange {
     this.observer?.served(head);
   }
 
+  private capacityChanged(): void {
+    this.observer?.changed();
+    // One pass grants one place.
+    for (let free = this.capacity - this.count; free > 0 && this.queue.length > 0; free--) this.serve();
+  }
+
   /** The queue for those who wait. @internal */
   protected newQueue(): Line<Request> {
     return new Fifo();
@@ -184,7 +200,7 @@ export class Resource extends Exchange {
 
   /** Whether there is a place for the head of the queue. @internal */
   protected hasPlaceFor(_request: Request): boolean {
-    return this.users.length < this.places;
+    return this.users.length < this.capacity;
   }
 
   /** Takes a place from its user, if it has one. @internal */

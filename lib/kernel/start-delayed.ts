@@ -1,4 +1,5 @@
 import type { Environment } from './environment.js';
+import { located } from './located.js';
 import type { Process, ProcessGenerator } from './process.js';
 
 /**
@@ -12,11 +13,13 @@ export function startDelayed<R>(
   env: Environment,
   generator: ProcessGenerator<R>,
   delay: number,
+  name?: string,
 ): Process<Process<R>> {
-  if (!(delay > 0)) throw new RangeError(`a start is delayed by a number above 0, not ${delay}`);
+  if (!(delay > 0))
+    throw new RangeError(located(env, `a start is delayed by a number above 0, not ${delay}`));
   function* starter(): ProcessGenerator<Process<R>> {
     yield env.timeout(delay);
-    return env.process(generator);
+    return env.process(generator, name);
   }
   return env.process(starter(), 'delayed start');
 }

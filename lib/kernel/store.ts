@@ -41,8 +41,8 @@ export class StorePut<T> extends Claim<void> {
 /**
  * An item to be taken out of a store, made by `store.get()`; it happens, with the item as its value, when there
  * is one. With `using` no item is lost when the block ends before the item has come, say by an interrupt: the get
- * is withdrawn, or, if it was served at that very time and its process not told yet, the item goes back to the
- * head of the store.
+ * is withdrawn, or, if it was served but its process has not heard of it (nor read its value), the item goes back
+ * to the head of the store.
  *
  * @example
  * using get = parcels.get();
@@ -72,10 +72,17 @@ export class StoreGet<T> extends Claim<T> {
     this.store.servePuts();
   }
 
-  /** Withdraws the get if it waits; gives the item back if it was served, but nobody has been told of it yet. */
+  /** Withdraws the get if it waits; gives the item back if it was served, but its process has not heard of it. */
   override [Symbol.dispose](): void {
     this.cancel();
-    if (this.state.isTriggered && !this.state.isProcessed) this.store.takeBack(this.value);
+    if (this.state.isTriggered && !this.state.isHeard) this.store.takeBack(this.state.result as T);
+  }
+
+  /** The item. Who reads it has taken it. @throws Error while the event is pending */
+  override get value(): T {
+    const item = super.value;
+    this.state.hear();
+    return item;
   }
 
   /** @internal */
@@ -230,12 +237,26 @@ export class FilterStore<T> extends Store<T> {
 
   /** Goes through all who wait: who finds nothing that fits holds nobody up. @internal */
   override serveGets(): void {
+    if (this.items.length === 0) return;
     for (const get of [...this.getQueue]) {
-      const place = this.items.findPlace(get.fits);
+      const place = this.placeFor(get);
       if (place < 0) continue;
       this.getQueue.remove(get);
       get.state.succeed(this.items.removeAt(place));
       this.observer?.served(get);
+      if (this.items.length === 0) return;
+    }
+  }
+
+  /** Where the first item stands that fits; a get whose test throws fails with that error. */
+  private placeFor(get: StoreGet<T>): number {
+    try {
+      return this.items.findPlace(get.fits);
+    } catch (error) {
+      this.getQueue.remove(get);
+      get.state.fail(error instanceof Error ? error : new Error('the test of a get threw', { cause: error }));
+      this.observer?.gaveUp(get);
+      return -1;
     }
   }
 }

@@ -7,6 +7,7 @@ import {
   PreemptiveResource,
   type ProcessGenerator,
   Resource,
+  shiftSchedule,
 } from '../../lib/kernel/index.js';
 
 const times = { timeToFailure: () => 10, timeToRepair: () => 4 };
@@ -72,5 +73,22 @@ describe('Breakdowns', () => {
     first.interrupt();
     env.run(14);
     expect([machines.capacity, first.isAlive]).toEqual([2, false]);
+  });
+
+  test('and a shift schedule add up: what is broken is missing from what is planned', () => {
+    const env = new Environment();
+    const machines = new Resource(env, 1);
+    shiftSchedule(machines, [
+      { duration: 9, capacity: 1 },
+      { duration: 9, capacity: 3 },
+      { duration: 2, capacity: 0 },
+    ]);
+    breakdowns(machines, { timeToFailure: () => 8, timeToRepair: () => 5 });
+    breakdowns(machines, { timeToFailure: () => 8, timeToRepair: () => 12 });
+    const capacities = [7, 8, 9, 13, 18].map((time) => {
+      env.run(time + 0.5);
+      return machines.capacity;
+    });
+    expect(capacities).toEqual([1, 0, 1, 2, 0]);
   });
 });

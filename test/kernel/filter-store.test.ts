@@ -79,4 +79,17 @@ describe('A filter store', () => {
     env.run(store.get());
     expect(store.items.length).toBe(0);
   });
+
+  test('fails the get whose test throws, and serves the others', () => {
+    const env = new Environment();
+    const store = new FilterStore<number>(env);
+    const bad = store.get(() => {
+      throw new Error('no idea');
+    });
+    const good = store.get();
+    bad.defused = true;
+    store.put(1);
+    env.run();
+    expect([bad.ok, good.value, store.getQueue.length]).toEqual([false, 1, 0]);
+  });
 });

@@ -267,4 +267,42 @@ describe('What was granted in the instant of the interrupt', () => {
     });
     expect(log).toEqual([0, 0]);
   });
+
+  test('goes back with using when it was part of a condition that never happened', () => {
+    const env = new Environment();
+    const [shelf, other] = [new Store<string>(env), new Store<string>(env)];
+    const tank = new Container(env, { initial: 5 });
+    shelf.put('x');
+    function* waiter(): ProcessGenerator {
+      try {
+        using item = shelf.get();
+        using never = other.get();
+        using amount = tank.get(3);
+        yield* env.allOf([item, never, amount]);
+      } catch {
+        yield* env.timeout(1);
+      }
+    }
+    const waiting = env.process(waiter());
+    env.run(3);
+    waiting.interrupt();
+    env.run();
+    expect([[...shelf.items], other.getQueue.length, tank.level]).toEqual([['x'], 0, 5]);
+  });
+
+  test('stays with the process that has it from a condition, or has read it', () => {
+    const env = new Environment();
+    const shelf = new Store<string>(env);
+    for (const item of ['a', 'b', 'c']) shelf.put(item);
+    const log: unknown[] = [];
+    function* waiter(): ProcessGenerator {
+      using first = shelf.get();
+      const results = yield* env.anyOf([first, env.timeout(5)]);
+      using second = shelf.get();
+      log.push(results.has(first), second.value);
+    }
+    env.process(waiter());
+    env.run();
+    expect([log, [...shelf.items]]).toEqual([[true, 'b'], ['c']]);
+  });
 });

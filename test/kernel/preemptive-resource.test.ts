@@ -253,4 +253,29 @@ describe('A preemptive resource', () => {
     const next = machine.request({ priority: 0 });
     expect(machine.users).toEqual([next]);
   });
+
+  test('lets a request of somebody else wait that only the running process could make room for', () => {
+    const env = new Environment();
+    const machine = new PreemptiveResource(env);
+    const hurried = env.event();
+    function* holder(): ProcessGenerator {
+      using place = machine.request({ priority: 5 });
+      yield place;
+      yield hurried;
+      machine.request({ priority: 9 }).cancel();
+    }
+    function* other(): ProcessGenerator {
+      using place = machine.request({ priority: 3 });
+      yield place;
+    }
+    const holding = env.process(holder());
+    env.run(1);
+    const first = machine.request({ priority: 1, preempt: false });
+    const waiting = env.process(other());
+    env.run(2);
+    first.cancel();
+    hurried.succeed();
+    env.run();
+    expect([holding.ok, waiting.ok, env.waiting()]).toEqual([true, true, []]);
+  });
 });

@@ -152,4 +152,20 @@ describe('a process', () => {
     expect(() => env.process(notGenerator as ProcessGenerator)).toThrow(TypeError);
     expect(env.peek()).toBe(Number.POSITIVE_INFINITY);
   });
+
+  test('can take a step of the run itself, and is still the one that runs', () => {
+    const env = new Environment();
+    const seen: unknown[] = [];
+    function* other(): ProcessGenerator {
+      seen.push(env.activeProcess === others);
+    }
+    function* stepper(): ProcessGenerator {
+      env.step();
+      seen.push(env.activeProcess === stepping);
+    }
+    const stepping = env.process(stepper());
+    const others = env.process(other());
+    env.run();
+    expect(seen).toEqual([true, true]);
+  });
 });

@@ -183,4 +183,51 @@ describe('A real-time environment', () => {
       `a factor is a number of seconds above 0, not ${factor}`,
     );
   });
+
+  test('has one time in a stretch of outside code, however the clock goes on in it', async () => {
+    const clock = new FakeClock();
+    // Each look at this clock takes it further.
+    const restless: WallClock = {
+      now: () => (clock.ms += 0.01),
+      after: (ms, call) => {
+        const timer = setTimeout(call, ms / 10);
+        return () => clearTimeout(timer);
+      },
+    };
+    const env = new RealtimeEnvironment({ clock: restless, factor: 0.001, strict: false });
+    const doors = [env.event(), env.event()];
+    const log: string[] = [];
+    const times: number[] = [];
+    function* guest(name: string, door: Event): ProcessGenerator {
+      try {
+        yield door;
+        log.push(name);
+      } catch {
+        log.push(`${name} is called away`);
+      }
+      times.push(env.now);
+    }
+    env.process(guest('a', doors[0]!));
+    env.process(guest('b', doors[1]!));
+    const third = env.process(guest('c', env.event()));
+    env.timeout(1e6);
+    const run = env.run(third);
+    await sleep(5);
+    for (const door of doors) door.succeed();
+    third.interrupt();
+    await run;
+    expect(log).toEqual(['c is called away', 'a', 'b']);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+  });
+
+  test('refuses a second run or step while one is under way', async () => {
+    const env = new RealtimeEnvironment({ clock: new FakeClock() });
+    env.timeout(3);
+    const first = env.run(2);
+    await expect(env.run(5)).rejects.toThrow('the environment is running already');
+    await expect(env.step()).rejects.toThrow('the environment is running already');
+    await first;
+    await env.run(5);
+    expect(env.now).toBe(5);
+  });
 });

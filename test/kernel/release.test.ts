@@ -114,4 +114,14 @@ describe('The release of a place', () => {
     env.run();
     expect(log).toEqual(['goes on', 'due before the release']);
   });
+
+  test('serves the resource on which it is called, whosever place it names', () => {
+    const env = new Environment();
+    const [mine, yours] = [new Resource(env), new Resource(env)];
+    const held = mine.request();
+    const waiting = mine.request();
+    yours.release(held);
+    env.run();
+    expect([mine.users, waiting.triggered]).toEqual([[held], false]);
+  });
 });

@@ -131,3 +131,18 @@ test('A clock at infinity still goes from event to event', () => {
   env.run();
   expect(log).toEqual(['end of time', 'after it']);
 });
+
+test('A run inside a process does not lose the end of the run around it', () => {
+  const env = new Environment();
+  function* ticking(): ProcessGenerator {
+    for (;;) yield env.timeout(1);
+  }
+  function* inner(): ProcessGenerator {
+    yield env.timeout(1);
+    env.run();
+  }
+  env.process(ticking());
+  env.process(inner());
+  env.run(7);
+  expect(env.now).toBe(7);
+});

@@ -156,4 +156,28 @@ describe('An error that ends a run', () => {
       "a delay is a number of at least 0, not -1 (in process 'hasty' at time 3)",
     );
   });
+
+  test('shows its way also when the run is until that process, and not what became of it earlier', () => {
+    const env = new Environment();
+    const error = new Error('again');
+    function* thrower(): ProcessGenerator {
+      yield env.timeout(1);
+      throw error;
+    }
+    function* forgiving(): ProcessGenerator {
+      yield env.process(thrower(), 'first').or(env.timeout(5));
+    }
+    function* outer(): ProcessGenerator {
+      try {
+        yield env.process(forgiving(), 'forgiving');
+      } catch {
+        yield env.process(thrower(), 'second');
+      }
+    }
+    expect(() => env.run(env.process(outer(), 'outer'))).toThrow(error);
+    expect(error.stack!.split('\n').filter((line) => line.startsWith('    in process'))).toEqual([
+      "    in process 'second' at time 2",
+      "    in process 'outer' at time 2",
+    ]);
+  });
 });
