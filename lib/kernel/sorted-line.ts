@@ -9,17 +9,20 @@
  */
 export class SortedLine<T> implements Iterable<T> {
   private readonly compare: (a: T, b: T) => number;
-  private readonly items: T[];
+  // Those before the head have been taken; they are thrown out many at a time, as that moves all the others.
+  private readonly items: (T | undefined)[];
+  private head: number;
 
   /** @param compare below 0 when `a` comes before `b`, above 0 when behind, 0 when neither */
   constructor(compare: (a: T, b: T) => number) {
     this.compare = compare;
     this.items = [];
+    this.head = 0;
   }
 
   /** How many items wait. */
   get length(): number {
-    return this.items.length;
+    return this.items.length - this.head;
   }
 
   /** Adds an item at its place, behind those that are equal. */
@@ -34,27 +37,34 @@ export class SortedLine<T> implements Iterable<T> {
 
   /** Takes the item at the head; `undefined` when the queue is empty. */
   shift(): T | undefined {
-    return this.items.shift();
+    const item = this.items[this.head];
+    if (this.length === 0) return undefined;
+    this.items[this.head++] = undefined;
+    if (2 * this.head > this.items.length) {
+      this.items.splice(0, this.head);
+      this.head = 0;
+    }
+    return item;
   }
 
   /** The item at the head, which stays there; `undefined` when the queue is empty. */
   peek(): T | undefined {
-    return this.items[0];
+    return this.items[this.head];
   }
 
   /** Takes an item out wherever it stands; false when it is not there. */
   remove(item: T): boolean {
-    const place = this.items.indexOf(item);
+    const place = this.items.indexOf(item, this.head);
     if (place >= 0) this.items.splice(place, 1);
     return place >= 0;
   }
 
   private insert(item: T, isBefore: (other: T) => boolean): void {
-    let low = 0;
+    let low = this.head;
     let high = this.items.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (isBefore(this.items[middle]!)) low = middle + 1;
+      if (isBefore(this.items[middle] as T)) low = middle + 1;
       else high = middle;
     }
     this.items.splice(low, 0, item);
@@ -62,6 +72,6 @@ export class SortedLine<T> implements Iterable<T> {
 
   /** Goes through the items from the head, taking none. */
   [Symbol.iterator](): Iterator<T> {
-    return this.items.values();
+    return (this.items.slice(this.head) as T[]).values();
   }
 }

@@ -10,7 +10,7 @@ import {
   type ProcessGenerator,
   Store,
 } from '../../lib/kernel/index.js';
-import { workloads } from './kernel-workloads.js';
+import { type Workload, workloads } from './kernel-workloads.js';
 
 /** What one workload took, in ns per event: the best of several runs. */
 interface Measured {
@@ -78,7 +78,23 @@ function measure(key: string): Measured {
     kernel = Math.min(kernel, nsPerEvent(onKernel, events, expected));
     if (byHand) floor = Math.min(floor ?? Infinity, nsPerEvent(byHand, events, expected));
   }
+  checkEvents(key, workload);
   return { kernel, floor };
+}
+
+/** @throws Error unless the model has the events that it says it has */
+function checkEvents(key: string, { onKernel, events }: Workload): void {
+  const env = new Environment();
+  let count = 0;
+  env.agenda.observe({
+    added() {
+      count += 1;
+    },
+    taken() {},
+    putBack() {},
+  });
+  onKernel(env);
+  if (count !== events) throw new Error(`${key} has ${count} events on the agenda, not ${events}`);
 }
 
 function nsPerEvent(run: () => number, events: number, expected: number): number {

@@ -24,3 +24,22 @@ test('A sorted line takes an item back before its equals', () => {
   line.unshift({ rank: 1, name: 'back' });
   expect([...line].map(({ name }) => name)).toEqual(['other', 'back', 'a', 'b', 'other']);
 });
+
+test('A sorted line gives and takes in turn as a sorted list would', () => {
+  const steps = fc.array(fc.oneof(fc.nat(5), fc.constant('shift' as const)), { maxLength: 80 });
+  fc.assert(
+    fc.property(steps, (ops) => {
+      const line = new SortedLine<number>((a, b) => a - b);
+      const model: number[] = [];
+      for (const op of ops) {
+        if (op === 'shift') expect(line.shift()).toBe(model.shift());
+        else {
+          line.push(op);
+          model.push(op);
+          model.sort((a, b) => a - b);
+        }
+        expect([line.length, line.peek(), [...line]]).toEqual([model.length, model[0], model]);
+      }
+    }),
+  );
+});
