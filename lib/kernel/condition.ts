@@ -30,7 +30,8 @@ export class ConditionValue implements Iterable<readonly [Event, unknown]> {
 
   /** The value of an event that is among them. @throws RangeError when it is not. */
   get<T>(event: Event<T>): T {
-    if (!this.has(event)) throw new RangeError('the event is not among those that happened');
+    if (!this.has(event))
+      throw new RangeError(located(event.env, `${event} is not among those that happened`));
     return event.value;
   }
 

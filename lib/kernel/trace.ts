@@ -32,6 +32,7 @@ interface Known {
  * Tells a listener of every event that is scheduled and processed from now on, in the order in which that
  * happens. A model runs the same with and without it.
  *
+ * @param listener it should not throw: its error would come up in the process that scheduled the event
  * @returns a function that ends the trace
  *
  * @example
