@@ -28,8 +28,16 @@ export function waitingAmong(processes: Iterable<Process>): Waiting[] {
 export function waitingInWords(waiting: readonly Waiting[]): string {
   const shown = waiting
     .slice(0, 3)
-    .map(({ process, what, since }) => `${process} for ${what} since ${since}`);
+    .map(({ process, what, since }) => `${process} for ${shortened(what)} since ${since}`);
   const more = waiting.length - shown.length;
   if (more > 0) shown.push(`${more} more`);
   return shown.length === 0 ? '' : `; waiting are ${shown.join(', ')}`;
 }
+
+/** A condition over many events has many words. */
+function shortened(what: string): string {
+  return what.length <= LONGEST ? what : `${what.slice(0, LONGEST)}...`;
+}
+
+/** In characters. */
+const LONGEST = 120;

@@ -116,6 +116,16 @@ describe('The report of who waits', () => {
   });
 });
 
+test('The error of a run that has nothing left to do cuts the words of long conditions', () => {
+  const env = new Environment();
+  function* waiter(): ProcessGenerator {
+    yield env.allOf(Array.from({ length: 1000 }, () => env.event()));
+  }
+  env.process(waiter());
+  const run = () => env.run(env.event());
+  expect(run).toThrow(/waiting are process 'process' for all of \(an event, .{80,120}\.\.\. since 0$/);
+});
+
 describe('An error that ends a run', () => {
   test('is the very error that was thrown, and shows below its stack through which processes it came', () => {
     const env = new Environment();
