@@ -1,7 +1,7 @@
 import { PreemptiveResource } from './priority-resource.js';
 import type { Process, ProcessGenerator } from './process.js';
 import type { Resource } from './resource.js';
-import { untilInterrupted } from './shift-schedule.js';
+import { untilInterrupted } from './until-interrupted.js';
 
 /** How often a place breaks down, and for how long; each time drawn anew, in the model's unit of time. */
 export interface Breakdowns {

@@ -72,7 +72,7 @@ export class ContainerGet extends Claim<void> {
   /** Withdraws the get if it waits; gives the amount back if it was served, but its process has not heard of it. */
   override [Symbol.dispose](): void {
     this.cancel();
-    if (this.state.isTriggered && !this.state.isHeard) this.container.takeBack(this.amount);
+    if (this.state.isUnheard) this.container.takeBack(this.amount);
   }
 
   /** @internal */

@@ -57,7 +57,7 @@ export class Environment {
   }
 
   /** Starts a process, which runs as soon as the run comes to it; `name` is for messages, reports and traces. */
-  process<R>(generator: ProcessGenerator<R>, name = 'process'): Process<R> {
+  process<R>(generator: ProcessGenerator<R>, name?: string): Process<R> {
     return new Process(this, generator, name);
   }
 

@@ -64,9 +64,9 @@ export class EventState {
     this.flags = isDefused ? this.flags | DEFUSED : this.flags & ~DEFUSED;
   }
 
-  /** Whether a process went on with the event's value, its own or in that of a condition, or read it. */
-  get isHeard(): boolean {
-    return (this.flags & HEARD) !== 0;
+  /** Whether there is a value with which no process went on, be it in that of a condition, and which nobody read. */
+  get isUnheard(): boolean {
+    return (this.flags & (TRIGGERED | FAILED | HEARD)) === TRIGGERED;
   }
 
   /** Says of a condition that its value lists other events. */

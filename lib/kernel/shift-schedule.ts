@@ -1,8 +1,7 @@
-import type { Event } from './event.js';
-import { Interrupt } from './interrupt.js';
 import { located } from './located.js';
 import type { Process, ProcessGenerator } from './process.js';
 import type { Resource } from './resource.js';
+import { untilInterrupted } from './until-interrupted.js';
 
 /** For how long a resource has how many places. */
 export interface Shift {
@@ -44,13 +43,4 @@ export function shiftSchedule(resource: Resource, shifts: readonly Shift[]): Pro
     }
   }
   return env.process(untilInterrupted(work()), `shifts of ${resource.name}`);
-}
-
-/** A process that an interrupt ends in peace. @internal */
-export function* untilInterrupted(work: Generator<Event, void, unknown>): ProcessGenerator {
-  try {
-    yield* work;
-  } catch (error) {
-    if (!(error instanceof Interrupt)) throw error;
-  }
 }

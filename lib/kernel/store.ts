@@ -75,7 +75,7 @@ export class StoreGet<T> extends Claim<T> {
   /** Withdraws the get if it waits; gives the item back if it was served, but its process has not heard of it. */
   override [Symbol.dispose](): void {
     this.cancel();
-    if (this.state.isTriggered && !this.state.isHeard) this.store.takeBack(this.state.result as T);
+    if (this.state.isUnheard) this.store.takeBack(this.state.result as T);
   }
 
   /** The item. Who reads it has taken it. @throws Error while the event is pending */

@@ -7,7 +7,7 @@ export interface Waiting {
   readonly process: Process;
   /** The event that it waits for. */
   readonly target: Event;
-  /** That event in words, such as "a request of resource 'counter' (1 of 1 taken)". */
+  /** That event in words, such as "a request of the counter (1 of 1 taken)". */
   readonly what: string;
   /** The time since when it waits. */
   readonly since: number;

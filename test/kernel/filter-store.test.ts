@@ -92,4 +92,25 @@ describe('A filter store', () => {
     env.run();
     expect([bad.ok, good.value, store.getQueue.length]).toEqual([false, 1, 0]);
   });
+
+  test('takes nothing back from a get that failed in a block that holds it', () => {
+    const env = new Environment();
+    const store = new FilterStore<number>(env);
+    const log: string[] = [];
+    function* chooser(): ProcessGenerator {
+      try {
+        using get = store.get(() => {
+          throw new Error('no idea');
+        });
+        yield get;
+      } catch (error) {
+        log.push(String(error));
+      }
+    }
+    env.process(chooser());
+    env.run();
+    store.put(1);
+    env.run();
+    expect([log, [...store.items]]).toEqual([['Error: no idea'], [1]]);
+  });
 });
