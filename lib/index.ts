@@ -57,8 +57,10 @@ export {
   gpusOf,
   type Placement,
   runToEnd,
+  type Goal,
   type Simulation,
   type SimulationConfig,
+  type SimulationOptions,
   type SimulationResult,
   simulate,
   startSimulation,
@@ -72,6 +74,7 @@ export {
   makeRequests,
   type RequestLengths,
   type RequestSpec,
+  RequestTable,
   type Workload,
   type WorkloadFs,
 } from './workload/index.js';

@@ -3,7 +3,7 @@ import type { SearchResult, SearchSettings } from '../../lib/search/index.js';
 import type { Command } from '../command.js';
 import { type FlagValues, inGroup, toggle, valued } from '../flags.js';
 import { drawProgress } from '../progress-bar.js';
-import { printingFlags, requestCount, servingFlags, size, sloFlags, sloOf } from '../serving-flags.js';
+import { printingFlags, requestCount, servingFlags, simulationFlags, size, sloFlags, sloOf } from '../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { autoOr, positive, whole } from '../value-types.js';
 
@@ -21,6 +21,7 @@ const searchFlags = {
     requests: valued(requestCount, 'Requests in each simulation', '300'),
     threads: valued(autoOr(whole(1, 64)), 'Threads to search on; auto takes as many as pay', 'auto'),
   }),
+  ...simulationFlags,
   ...printingFlags,
 };
 
@@ -63,6 +64,9 @@ async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Termi
     tolerance: values.tolerance,
     lengths: drawLengths(workload, values.requests, values.seed),
     seed: values.seed,
+    // Whoever reads the figures of each simulation wants them whole.
+    fullRuns: values.json,
+    exactEvents: values['exact-events'],
   };
   tellStandIn(workload, terminal);
   if (values.verbose) terminal.notice(`profile ${origin}, workload ${workload.origin}`);

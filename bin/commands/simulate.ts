@@ -7,7 +7,7 @@ import type { Command } from '../command.js';
 import { type FlagValues, inGroup, optional, valued } from '../flags.js';
 import { checkOutputPaths, writeOutputFiles } from '../output-files.js';
 import { drawProgress } from '../progress-bar.js';
-import { printingFlags, requestCount, servingFlags, size, sloFlags, sloOf } from '../serving-flags.js';
+import { printingFlags, requestCount, servingFlags, simulationFlags, size, sloFlags, sloOf } from '../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { factors, oneOf, percents, positive, text, whole } from '../value-types.js';
 
@@ -50,6 +50,7 @@ const simulateFlags = {
     ),
   }),
   ...sloFlags,
+  ...simulationFlags,
   ...printingFlags,
   ...inGroup('Output:', {
     name: optional(text, 'Name of the run, for its title'),
@@ -109,8 +110,11 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
 
   const log: EventLog = { requestEvents: [], workerEvents: [] };
   const wantsEvents = values['output-request-event'] !== undefined || values['output-worker'] !== undefined;
-  const simulation = startSimulation(config, wantsEvents ? recordEvents(log) : undefined);
-  const result = await runToEnd(simulation, terminal.interrupted, () =>
+  const simulation = startSimulation(config, {
+    recorder: wantsEvents ? recordEvents(log) : undefined,
+    exactEvents: values['exact-events'],
+  });
+  const isComplete = await runToEnd(simulation, terminal.interrupted, () =>
     drawProgress(terminal, simulation.served, requests.length, 'requests'),
   );
   terminal.draw('');
@@ -130,12 +134,12 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
   const summaryOf = ({ records }: SimulationResult) =>
     report.summarize(records, sloOf(values), values['slo-scales'], values.slas);
 
-  if (result === undefined) {
-    const partial = simulation.result();
-    const { records } = partial;
+  const result = simulation.result();
+  if (!isComplete) {
+    const { records } = result;
     terminal.notice(`interrupted after ${records.length} of ${requests.length} requests; no file is written`);
     if (records.length > 0) {
-      terminal.notice(report.simulationTables(run, summaryOf(partial)).trimEnd());
+      terminal.notice(report.simulationTables(run, summaryOf(result)).trimEnd());
     }
     return exitCodes.interrupted;
   }

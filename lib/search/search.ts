@@ -7,6 +7,7 @@ import { enumeratePlacements, type GpuBudget } from './placements.js';
 import {
   type Candidate,
   type ProbeSettings,
+  probeRate,
   type SearchedPlacement,
   searchPlacement,
 } from './search-placement.js';
@@ -59,7 +60,25 @@ export async function search(settings: SearchSettings, options: SearchOptions = 
   await (threads > 1
     ? searchInThreads(settings, candidates, options.signal, onOutcome, threads)
     : searchHere(settings, candidates, options.signal, onOutcome));
+  if (!options.signal?.aborted && bestOf([...outcomes.values()]) === undefined) {
+    await completeLowest(settings, candidates, outcomes);
+  }
   return summarize(settings, placements, outcomes);
+}
+
+/** Simulates the lowest rate of each placement to the end, where it was not: to tell which came nearest. */
+async function completeLowest(
+  settings: ProbeSettings,
+  candidates: readonly Candidate[],
+  outcomes: Map<Placement, PlacementOutcome>,
+): Promise<void> {
+  for (const candidate of candidates) {
+    const outcome = outcomes.get(candidate.placement);
+    const lowest = outcome?.status === 'searched' ? outcome.probes.at(-1) : undefined;
+    if (outcome?.status !== 'searched' || lowest === undefined || lowest.figures !== undefined) continue;
+    const full = await probeRate({ ...settings, fullRuns: true }, candidate, lowest.ratePerGpu);
+    outcomes.set(candidate.placement, { ...outcome, probes: [...outcome.probes.slice(0, -1), full!] });
+  }
 }
 
 /**

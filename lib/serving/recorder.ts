@@ -1,5 +1,5 @@
 import type { Batch } from './batch.js';
-import type { Request, RequestRecord } from './request.js';
+import type { Request } from './request.js';
 
 /** What a recorder is told of a worker. */
 export interface WorkerIdentity {
@@ -27,17 +27,10 @@ export interface Recorder {
    * comes round to the first one of its instance, also one that leaves there or goes to another instance.
    */
   handedOn?(request: Request, phase: Phase, worker: WorkerIdentity, time: number): void;
+  /** The prefill of a request has ended, and with it its first token is out. */
+  gaveFirstToken?(request: Request, time: number): void;
   /** A request has all its tokens and leaves the system. */
   left?(request: Request, time: number): void;
-}
-
-/** A recorder that keeps one record for each request, at the place of its id. */
-export function recordRequests(records: RequestRecord[]): Recorder {
-  return {
-    left({ id, promptLength, outputLength, arrival, firstToken }, leaving) {
-      records[id] = { id, promptLength, outputLength, arrival, firstToken, leaving };
-    },
-  };
 }
 
 /** One recorder that passes all it is told on to several. */
@@ -47,6 +40,7 @@ export function recordWith(recorders: readonly Recorder[]): Recorder {
     iterationStarted: (...told) => each((recorder) => recorder.iterationStarted?.(...told)),
     iterationEnded: (...told) => each((recorder) => recorder.iterationEnded?.(...told)),
     handedOn: (...told) => each((recorder) => recorder.handedOn?.(...told)),
+    gaveFirstToken: (...told) => each((recorder) => recorder.gaveFirstToken?.(...told)),
     left: (...told) => each((recorder) => recorder.left?.(...told)),
   };
   function each(tell: (recorder: Recorder) => void): void {

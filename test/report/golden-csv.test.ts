@@ -26,7 +26,7 @@ async function filesOf(placement: Placement) {
   const workload = goldenWorkload('humaneval');
   const requests = makeRequests({ workload, arrival: 'poisson', count: 8, rate: 10, seed: 5 });
   const log: EventLog = { requestEvents: [], workerEvents: [] };
-  const { records } = simulate({ cluster: deployment.cluster, requests }, recordEvents(log));
+  const { records } = simulate({ cluster: deployment.cluster, requests }, { recorder: recordEvents(log) });
   const slo = { ttft: 200, tpot: 100, ttftAttainment: 90, tpotAttainment: 90 };
   const { scaled, attainable } = summarize(records, slo, [1, 0.4, 0.6, 0.8, 1.2], [85, 90, 95, 98, 99]);
   return {

@@ -62,8 +62,13 @@ function clusterFor(longest: number): fc.Arbitrary<ClusterSpec> {
   );
 }
 
+/** Plain data, as a simulation takes them. */
+export interface RandomRun extends SimulationConfig {
+  readonly requests: readonly RequestSpec[];
+}
+
 /** A small cluster and some requests for it, any of which it can serve. */
-export const randomRuns: fc.Arbitrary<SimulationConfig> = requests.chain((requests) =>
+export const randomRuns: fc.Arbitrary<RandomRun> = requests.chain((requests) =>
   clusterFor(Math.max(...requests.map(({ promptLength }) => promptLength))).map((cluster) => ({
     cluster,
     requests,
@@ -71,6 +76,6 @@ export const randomRuns: fc.Arbitrary<SimulationConfig> = requests.chain((reques
 );
 
 /** Checks what was seen of many random runs. */
-export function inEveryRun(check: (seen: Run, config: SimulationConfig) => void): void {
+export function inEveryRun(check: (seen: Run, config: RandomRun) => void): void {
   fc.assert(fc.property(randomRuns, (config) => check(run(config.cluster, config.requests), config)));
 }

@@ -4,13 +4,13 @@ import * as workload from '../../lib/workload/index.js';
 test('The public names of the workload room are these', () => {
   expect(Object.keys(workload).sort()).toEqual([
     'arrivalProcesses',
+    'RequestTable',
     'drawLengths',
     'findWorkload',
     'makeRequests',
     'readJsonWorkload',
     'readMarshal',
     'readMarshalDataset',
-    'requestSpecs',
     'workloadFormats',
   ]);
 });
