@@ -3,7 +3,15 @@ import type { SearchResult, SearchSettings } from '../../lib/search/index.js';
 import type { Command } from '../command.js';
 import { type FlagValues, inGroup, toggle, valued } from '../flags.js';
 import { drawProgress } from '../progress-bar.js';
-import { printingFlags, requestCount, servingFlags, simulationFlags, size, sloFlags, sloOf } from '../serving-flags.js';
+import {
+  printingFlags,
+  requestCount,
+  servingFlags,
+  simulationFlags,
+  size,
+  sloFlags,
+  sloOf,
+} from '../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { autoOr, positive, whole } from '../value-types.js';
 

@@ -7,7 +7,15 @@ import type { Command } from '../command.js';
 import { type FlagValues, inGroup, optional, valued } from '../flags.js';
 import { checkOutputPaths, writeOutputFiles } from '../output-files.js';
 import { drawProgress } from '../progress-bar.js';
-import { printingFlags, requestCount, servingFlags, simulationFlags, size, sloFlags, sloOf } from '../serving-flags.js';
+import {
+  printingFlags,
+  requestCount,
+  servingFlags,
+  simulationFlags,
+  size,
+  sloFlags,
+  sloOf,
+} from '../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { factors, oneOf, percents, positive, text, whole } from '../value-types.js';
 

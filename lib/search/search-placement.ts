@@ -1,4 +1,11 @@
-import { type Attainment, attainment, EarlyVerdict, judge, latencySample, type Slo } from '../metrics/index.js';
+import {
+  type Attainment,
+  attainment,
+  EarlyVerdict,
+  judge,
+  latencySample,
+  type Slo,
+} from '../metrics/index.js';
 import type { ClusterSpec, RequestRecords } from '../serving/index.js';
 import { gpusOf, type Placement, runToEnd, startSimulation } from '../simulation/index.js';
 import { arrivalProcesses, type RequestLengths, RequestTable } from '../workload/index.js';
@@ -97,7 +104,7 @@ export async function probeRate(
 ): Promise<Probe | undefined> {
   const rate = ratePerGpu * gpusOf(placement);
   const times = arrivalProcesses.poisson({ count: lengths.length, rate, seed });
-  const requests = new RequestTable(lengths, times);
+  const requests = RequestTable.from(lengths, times);
   let verdict: EarlyVerdict | undefined;
   const goal = () => {
     verdict = new EarlyVerdict(lengths.length, slo);

@@ -16,8 +16,16 @@ export interface SearchPool extends AsyncDisposable {
 /** Starts a pool; leaving the block that holds it, and the signal, end its threads. */
 export function startSearchPool(settings: ProbeSettings, threads: number, signal?: AbortSignal): SearchPool {
   // Only these: whatever else hangs on the caller's object would be copied into every thread.
-  const { slo, maxRatePerGpu, tolerance, lengths, seed } = settings;
-  const workerData: ProbeSettings = { slo, maxRatePerGpu, tolerance, lengths, seed };
+  const { slo, maxRatePerGpu, tolerance, lengths, seed, fullRuns, exactEvents } = settings;
+  const workerData: ProbeSettings = {
+    slo,
+    maxRatePerGpu,
+    tolerance,
+    lengths,
+    seed,
+    fullRuns,
+    exactEvents,
+  };
   const pool = new Piscina({
     filename: new URL('./search-thread.js', import.meta.url).href,
     minThreads: threads,

@@ -18,6 +18,6 @@ export function* arrivals(
   for (let id = 0; id < requests.length; id++) {
     const arrival = requests.arrival[id]!;
     if (arrival > env.now) yield env.at(arrival, undefined, URGENT);
-    admit(arriving(requests.at(id)!));
+    admit(arriving(requests, id));
   }
 }

@@ -3,7 +3,11 @@ import type { ClusterSpec, InstanceSpec } from './cluster-spec.js';
 import { leastLoaded } from './dispatch.js';
 import { FastForwardInstance } from './fast-forward.js';
 import type { Instance } from './instance.js';
-import { type ProcessInstance, type ProcessInstanceOptions, startProcessInstance } from './process-instance.js';
+import {
+  type ProcessInstance,
+  type ProcessInstanceOptions,
+  startProcessInstance,
+} from './process-instance.js';
 import type { Recorder } from './recorder.js';
 import type { Request } from './request.js';
 

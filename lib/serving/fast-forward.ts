@@ -20,7 +20,7 @@ export interface FastForwardOptions {
  */
 export class UndecidedOrder extends Error {}
 
-/** One stage of the pipeline: what waits at it, what it works on, and when it goes on. */
+/** One stage of the pipeline: what waits at it and what it works on. */
 interface Stage {
   /** Its place in the pipeline, from 0. */
   readonly place: number;
@@ -30,12 +30,6 @@ interface Stage {
   /** Undefined when nothing waits. */
   decodes: DecodeGroup | undefined;
   running: Batch | DecodeGroup | undefined;
-  /** When its iteration ends, or it wakes up; Infinity while it is idle. */
-  due: number;
-  /** When that was settled. Of what is due at one time, the worker processes see first what was settled first. */
-  settledAt: number;
-  /** Tells what was settled in the same instant apart. */
-  turn: number;
 }
 
 /**
@@ -52,9 +46,20 @@ export class FastForwardInstance implements Instance {
   private readonly recorder: FastForwardOptions['recorder'];
   private readonly stages: readonly Stage[];
   private readonly first: Stage;
+  // Times are kept in arrays of numbers: in objects, every new one would be a new object too.
+  /** When each stage's iteration ends, or it wakes up; Infinity while it is idle. */
+  private readonly due: Float64Array;
+  /** When that was settled. Of what is due at one time, worker processes go through first what was settled first. */
+  private readonly settledAt: Float64Array;
+  /** Tells what was settled in the same instant apart. */
+  private readonly turn: Float64Array;
   /** Prompts that wait for the first stage. */
   private readonly prompts: Fifo<Request>;
   private turns: number;
+  /** Where in time it is. A field, because numbers that are passed on can become objects too. */
+  private now: number;
+  /** The time up to which it is being taken. */
+  private until: number;
 
   constructor({ env, instance, recorder }: FastForwardOptions) {
     this.env = env;
@@ -62,8 +67,13 @@ export class FastForwardInstance implements Instance {
     this.recorder = recorder;
     this.stages = Array.from({ length: instance.stages }, (_, place) => idleStage(place));
     this.first = this.stages[0]!;
+    this.due = new Float64Array(instance.stages).fill(Infinity);
+    this.settledAt = new Float64Array(instance.stages);
+    this.turn = new Float64Array(instance.stages);
     this.prompts = new Fifo();
     this.turns = 0;
+    this.now = 0;
+    this.until = -Infinity;
   }
 
   get iterations(): number[] {
@@ -82,50 +92,59 @@ export class FastForwardInstance implements Instance {
 
   enqueuePrompt(request: Request): void {
     this.prompts.push(request);
-    this.wake(this.first, this.env.now);
+    this.now = this.env.now;
+    this.wake(this.first);
   }
 
   enqueueDecode(request: Request): void {
-    this.queueDecode(request, this.env.now);
+    this.now = this.env.now;
+    this.queueDecode(request);
   }
 
   takeForward(time: number, settledAt: number, most = Infinity): boolean {
+    this.until = time;
     for (let i = 0; i < most; i++) {
-      const stage = this.next();
-      if (stage.due > time || stage.due === Infinity) return true;
-      if (stage.due === time && stage.settledAt >= settledAt) {
-        if (stage.settledAt > settledAt) return true;
+      const place = this.next();
+      const due = this.due[place]!;
+      if (due > time || due === Infinity) return true;
+      if (due === time && this.settledAt[place]! >= settledAt) {
+        if (this.settledAt[place]! > settledAt) return true;
         throw new UndecidedOrder(`two things that were settled at ${settledAt} happen at ${time}`);
       }
-      this.goOn(stage, time);
+      this.now = due;
+      this.goOn(this.stages[place]!);
     }
     return false;
   }
 
   /** The stage that goes on next. */
-  private next(): Stage {
-    let next = this.first;
-    for (const stage of this.stages) {
-      if (stage.due < next.due || (stage.due === next.due && stage.turn < next.turn)) next = stage;
+  private next(): number {
+    const { due, turn } = this;
+    let next = 0;
+    for (let place = 1; place < due.length; place++) {
+      const difference = due[place]! - due[next]!;
+      if (difference < 0 || (difference === 0 && turn[place]! < turn[next]!)) next = place;
     }
     return next;
   }
 
-  /** Ends the iteration of a stage, or wakes it up, and has it go on. @param time up to which it is to be taken */
-  private goOn(stage: Stage, time: number): void {
+  /** Ends the iteration of a stage, or wakes it up, and has it go on. */
+  private goOn(stage: Stage): void {
     const { running } = stage;
-    if (running instanceof DecodeGroup && this.isAlone(stage) && running.tokensToCompletion > 1) {
-      this.decodeOn(stage, running, time);
+    if (running === undefined) {
+      this.start(stage);
       return;
     }
-    if (running !== undefined) {
-      stage.running = undefined;
-      stage.iterations += 1;
-      const next = this.stages[stage.place + 1];
-      if (next === undefined) this.finish(running, stage.due);
-      else this.handTo(next, running, stage.due);
+    if (running instanceof DecodeGroup && this.isAlone(stage) && running.tokensToCompletion > 1) {
+      this.decodeOn(stage, running);
+      return;
     }
-    this.start(stage, stage.due);
+    stage.running = undefined;
+    stage.iterations += 1;
+    const next = this.stages[stage.place + 1];
+    if (next === undefined) this.finish(running);
+    else this.handTo(next, running);
+    this.start(stage);
   }
 
   /** Whether nobody else can have a say in what the stage does next: it is the only one, and nothing waits. */
@@ -134,29 +153,32 @@ export class FastForwardInstance implements Instance {
   }
 
   /** Iterations of one batch, one after the other, until it changes or the time has come. */
-  private decodeOn(stage: Stage, group: DecodeGroup, time: number): void {
-    const { spec } = this;
-    let { due, settledAt } = stage;
+  private decodeOn(stage: Stage, group: DecodeGroup): void {
+    const { spec, until } = this;
+    let now = this.now;
+    let due = now;
     do {
+      now = due;
       stage.iterations += 1;
       group.giveTokens();
-      settledAt = due;
       if (!group.fits(spec.maxTokens)) {
         stage.decodes = group;
-        this.start(stage, due);
+        this.now = now;
+        this.start(stage);
         return;
       }
-      due += decodeIterationTime(group.contexts, group.size, spec, 0);
-    } while (due < time && group.tokensToCompletion > 1);
-    this.settle(stage, due, settledAt);
+      due = now + decodeIterationTime(group.contexts, group.size, spec, 0);
+    } while (due < until && group.tokensToCompletion > 1);
+    this.now = now;
+    this.settle(stage, due);
   }
 
   /** Has a stage that is free take up what waits for it, if anything does. */
-  private start(stage: Stage, now: number): void {
+  private start(stage: Stage): void {
     const batch = this.takeBatch(stage);
     stage.running = batch;
     if (batch === undefined) {
-      stage.due = Infinity;
+      this.due[stage.place] = Infinity;
       return;
     }
     const { spec } = this;
@@ -164,7 +186,7 @@ export class FastForwardInstance implements Instance {
       batch instanceof DecodeGroup
         ? decodeIterationTime(batch.contexts, batch.size, spec, stage.place)
         : iterationTime(batch, spec, stage.place);
-    this.settle(stage, now + duration, now);
+    this.settle(stage, this.now + duration);
   }
 
   private takeBatch(stage: Stage): Batch | DecodeGroup | undefined {
@@ -178,46 +200,46 @@ export class FastForwardInstance implements Instance {
     return decodes;
   }
 
-  private handTo(stage: Stage, batch: Batch | DecodeGroup, now: number): void {
+  private handTo(stage: Stage, batch: Batch | DecodeGroup): void {
     if (!(batch instanceof DecodeGroup)) stage.prefillBatches.push(batch);
     else if (stage.decodes === undefined) stage.decodes = batch;
     else stage.decodes.append(batch);
-    this.wake(stage, now);
+    this.wake(stage);
   }
 
   /** What becomes of a batch that has come through the pipeline. */
-  private finish(batch: Batch | DecodeGroup, now: number): void {
+  private finish(batch: Batch | DecodeGroup): void {
     if (batch instanceof DecodeGroup) {
       batch.giveTokens();
       if (batch.tokensToCompletion <= 0) {
-        for (const request of batch.takeCompleted()) this.recorder.left?.(request, now);
+        for (const request of batch.takeCompleted()) this.recorder.left?.(request, this.now);
       }
-      if (batch.size > 0) this.handTo(this.first, batch, now);
+      if (batch.size > 0) this.handTo(this.first, batch);
       return;
     }
     for (const request of batch.prompts) {
-      request.firstToken = now;
-      this.recorder.gaveFirstToken?.(request, now);
-      if (request.outputLength === 0) this.recorder.left?.(request, now);
-      else this.queueDecode(request, now);
+      request.firstToken = this.now;
+      this.recorder.gaveFirstToken?.(request, this.now);
+      if (request.outputLength === 0) this.recorder.left?.(request, this.now);
+      else this.queueDecode(request);
     }
   }
 
-  private queueDecode(request: Request, now: number): void {
+  private queueDecode(request: Request): void {
     this.first.decodes ??= new DecodeGroup();
     this.first.decodes.add(request);
-    this.wake(this.first, now);
+    this.wake(this.first);
   }
 
   // A stage that has something to do is due some time: it looks at its queues when that has come.
-  private wake(stage: Stage, now: number): void {
-    if (stage.due === Infinity) this.settle(stage, now, now);
+  private wake(stage: Stage): void {
+    if (this.due[stage.place] === Infinity) this.settle(stage, this.now);
   }
 
-  private settle(stage: Stage, due: number, now: number): void {
-    stage.due = due;
-    stage.settledAt = now;
-    stage.turn = this.turns++;
+  private settle({ place }: Stage, due: number): void {
+    this.due[place] = due;
+    this.settledAt[place] = this.now;
+    this.turn[place] = this.turns++;
   }
 }
 
@@ -228,8 +250,5 @@ function idleStage(place: number): Stage {
     prefillBatches: new Fifo(),
     decodes: undefined,
     running: undefined,
-    due: Infinity,
-    settledAt: 0,
-    turn: 0,
   };
 }

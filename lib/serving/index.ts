@@ -10,12 +10,12 @@ export {
   recordEvents,
   type WorkerEvent,
 } from './event-log.js';
+export { UndecidedOrder } from './fast-forward.js';
 export {
   type Phase,
   type Recorder,
   recordWith,
   type WorkerIdentity,
 } from './recorder.js';
-export { UndecidedOrder } from './fast-forward.js';
 export { contextLength, type Request, type RequestRecord } from './request.js';
 export { RequestRecords } from './request-records.js';

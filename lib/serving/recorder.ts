@@ -33,17 +33,22 @@ export interface Recorder {
   left?(request: Request, time: number): void;
 }
 
-/** One recorder that passes all it is told on to several. */
+/** One recorder that passes all it is told on to several; it has those methods that one of them has. */
 export function recordWith(recorders: readonly Recorder[]): Recorder {
   return {
-    arrived: (...told) => each((recorder) => recorder.arrived?.(...told)),
-    iterationStarted: (...told) => each((recorder) => recorder.iterationStarted?.(...told)),
-    iterationEnded: (...told) => each((recorder) => recorder.iterationEnded?.(...told)),
-    handedOn: (...told) => each((recorder) => recorder.handedOn?.(...told)),
-    gaveFirstToken: (...told) => each((recorder) => recorder.gaveFirstToken?.(...told)),
-    left: (...told) => each((recorder) => recorder.left?.(...told)),
+    ...passOn('arrived'),
+    ...passOn('iterationStarted'),
+    ...passOn('iterationEnded'),
+    ...passOn('handedOn'),
+    ...passOn('gaveFirstToken'),
+    ...passOn('left'),
   };
-  function each(tell: (recorder: Recorder) => void): void {
-    for (const recorder of recorders) tell(recorder);
+  function passOn<Method extends keyof Recorder>(method: Method): Recorder {
+    const listening = recorders.filter((recorder) => recorder[method] !== undefined);
+    if (listening.length === 0) return {};
+    const tell = (...told: unknown[]): void => {
+      for (const recorder of listening) (recorder[method] as (...told: unknown[]) => void)(...told);
+    };
+    return { [method]: tell };
   }
 }

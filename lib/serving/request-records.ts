@@ -31,10 +31,17 @@ export class RequestRecords implements Iterable<RequestRecord>, Recorder {
 
   /** The record of a request; undefined unless it has left. */
   at(id: number): RequestRecord | undefined {
-    const request = this.requests.at(id);
-    const leaving = this.leaving[id]!;
-    if (request === undefined || Number.isNaN(leaving)) return undefined;
-    return { ...request, firstToken: this.firstToken[id]!, leaving };
+    const leaving = this.leaving[id];
+    if (leaving === undefined || Number.isNaN(leaving)) return undefined;
+    const { promptLength, outputLength, arrival } = this.requests;
+    return {
+      id,
+      promptLength: promptLength[id]!,
+      outputLength: outputLength[id]!,
+      arrival: arrival[id]!,
+      firstToken: this.firstToken[id]!,
+      leaving,
+    };
   }
 
   gaveFirstToken({ id }: { readonly id: number }, time: number): void {

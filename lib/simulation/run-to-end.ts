@@ -1,8 +1,8 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import type { Simulation } from './simulate.js';
 
-/** Events between two looks around; about 10 ms of work. */
-const SLICE = 50_000;
+/** Steps between two looks around: some ms of work, also where one step stands for many iterations. */
+const SLICE = 5_000;
 
 /**
  * Runs a simulation to its end, giving way to other work (a Ctrl-C, a progress bar) before it starts and

@@ -27,6 +27,7 @@ export function quantile(sorted: ArrayLike<number>, percent: number): number {
  * Between which values of a sorted sample a quantile lies: the one at `index` and, if the fraction is above 0, the
  * one after it; the fraction (below 1) is how far the quantile is on the way. It is never outside of the two.
  *
+ * @example quantileRank(4, 50) // { index: 1, fraction: 0.5 }
  * @param count how many values there are, at least 1
  * @param percent 0 to 100
  */

@@ -35,7 +35,7 @@ export function makeRequests(settings: RequestSettings): RequestTable {
   const count = drawn?.length ?? countOf(settings);
   const lengths = drawn ?? drawnLengths(workload, count, seed);
   const startTimes = workload.lengths.kind === 'list' ? workload.lengths.startTimes : undefined;
-  return new RequestTable(lengths, arrivalProcesses[arrival]({ count, rate, cv, seed, startTimes }));
+  return RequestTable.from(lengths, arrivalProcesses[arrival]({ count, rate, cv, seed, startTimes }));
 }
 
 function traceLengths({ workload: { name, lengths }, count }: RequestSettings): readonly RequestLengths[] {

@@ -1,8 +1,9 @@
+import { InputError, shown } from '../input/index.js';
 import type { RequestLengths, RequestSpec } from './request-spec.js';
 
 /**
- * Requests in columns, one typed array for each figure: a million of them take some tens of MB. Going through
- * the table, or asking for a place, gives each request as an object.
+ * Requests in columns, one typed array for each figure: a million of them take 16 MB. Going through the table, or
+ * asking for a place, gives each request as an object.
  */
 export class RequestTable implements Iterable<RequestSpec> {
   /** How many requests there are; their ids are 0 to one less. */
@@ -10,34 +11,43 @@ export class RequestTable implements Iterable<RequestSpec> {
   /** Simulated times of arrival, in ms, by id. */
   readonly arrival: Float64Array;
   /** Tokens of each prompt, by id. */
-  readonly promptLength: Float64Array;
+  readonly promptLength: Int32Array;
   /** Tokens that decode iterations generate for each, by id. */
-  readonly outputLength: Float64Array;
+  readonly outputLength: Int32Array;
 
-  /**
-   * @param lengths by id, one for each time
-   * @param times when each arrives, in ms, ascending
-   */
-  constructor(lengths: Iterable<RequestLengths>, times: ArrayLike<number>) {
-    this.length = times.length;
-    this.arrival = Float64Array.from(times);
-    this.promptLength = new Float64Array(this.length);
-    this.outputLength = new Float64Array(this.length);
-    let id = 0;
-    for (const { promptLength, outputLength } of lengths) {
-      this.promptLength[id] = promptLength;
-      this.outputLength[id] = outputLength;
-      id += 1;
-    }
-    if (id !== this.length) throw new RangeError(`${id} lengths do not go with ${this.length} times`);
+  private constructor(arrival: Float64Array, promptLength: Int32Array, outputLength: Int32Array) {
+    this.length = arrival.length;
+    this.arrival = arrival;
+    this.promptLength = promptLength;
+    this.outputLength = outputLength;
   }
 
-  /** The table of requests that are given one by one, in the order of their ids. */
+  /**
+   * The table of requests that arrive at given times.
+   *
+   * @param lengths by id, one for each time
+   * @param times when each arrives, in ms, ascending
+   * @throws InputError for lengths that are no whole numbers, or 2^31 tokens and more
+   */
+  static from(lengths: Iterable<RequestLengths>, times: Float64Array): RequestTable {
+    const promptLengths = new Int32Array(times.length);
+    const outputLengths = new Int32Array(times.length);
+    let id = 0;
+    for (const { promptLength, outputLength } of lengths) {
+      promptLengths[id] = checkedLength(promptLength, id);
+      outputLengths[id] = checkedLength(outputLength, id);
+      id += 1;
+    }
+    if (id !== times.length) throw new RangeError(`${id} lengths do not go with ${times.length} times`);
+    return new RequestTable(times, promptLengths, outputLengths);
+  }
+
+  /** The table of requests that are given one by one, in the order of their ids. @throws InputError as `from` */
   static of(requests: readonly RequestSpec[] | RequestTable): RequestTable {
     if (requests instanceof RequestTable) return requests;
-    return new RequestTable(
+    return RequestTable.from(
       requests,
-      requests.map(({ arrival }) => arrival),
+      Float64Array.from(requests, ({ arrival }) => arrival),
     );
   }
 
@@ -51,4 +61,9 @@ export class RequestTable implements Iterable<RequestSpec> {
   *[Symbol.iterator](): Iterator<RequestSpec> {
     for (let id = 0; id < this.length; id++) yield this.at(id)!;
   }
+}
+
+function checkedLength(tokens: number, id: number): number {
+  if (Number.isInteger(tokens) && tokens >= 0 && tokens < 2 ** 31) return tokens;
+  throw new InputError(`request ${id}: expected whole numbers of tokens below 2^31, got ${shown(tokens)}`);
 }

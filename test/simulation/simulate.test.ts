@@ -113,7 +113,7 @@ describe('A simulation that gives way to other work', () => {
   });
 
   test('tells each time before it goes on', async () => {
-    const simulation = startSimulation(long);
+    const simulation = startSimulation(long, { exactEvents: true });
     const served: number[] = [];
     await runToEnd(simulation, undefined, () => served.push(simulation.served));
     expect(served[0]).toBe(0);

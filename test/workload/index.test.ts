@@ -3,8 +3,8 @@ import * as workload from '../../lib/workload/index.js';
 
 test('The public names of the workload room are these', () => {
   expect(Object.keys(workload).sort()).toEqual([
-    'arrivalProcesses',
     'RequestTable',
+    'arrivalProcesses',
     'drawLengths',
     'findWorkload',
     'makeRequests',
