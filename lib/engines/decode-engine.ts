@@ -1,0 +1,194 @@
+import { type Environment, type Event, Fifo, type ProcessGenerator, Resource } from '../kernel/index.js';
+import { decodeTime, type LatencyCoefficients } from '../profile/index.js';
+import type { ContextEngine } from './context-engine.js';
+import type { EngineSettings } from './engine-options.js';
+import { blocksFor, type EngineRequest, lengthOf } from './engine-request.js';
+import type { EngineSpec, LinkSpec } from './engine-spec.js';
+import { PipelineClock } from './pipeline-clock.js';
+import { ResidentBatch } from './resident-batch.js';
+
+/** What a decode engine needs to know. */
+export interface DecodeEngineOptions {
+  readonly env: Environment;
+  readonly engine: EngineSpec;
+  readonly link: LinkSpec;
+  readonly settings: EngineSettings;
+  readonly onLeave: (request: EngineRequest) => void;
+}
+
+/** A request that has been prefilled, and the engine that holds its KV cache. */
+interface Prefilled {
+  readonly request: EngineRequest;
+  readonly from: ContextEngine;
+}
+
+/** A batch that has been launched; one without requests only takes the place of a batch. */
+interface Launched {
+  readonly batch: ResidentBatch | undefined;
+  readonly end: number;
+}
+
+/**
+ * DistServe's decode engine: as many resident batches as the pipeline has stages, which take turns. Its loop launches a
+ * batch, waits for the oldest one, and pulls the KV cache of requests that have been prefilled.
+ */
+export class DecodeEngine {
+  /** Its end of the link over which KV cache moves. */
+  readonly link: Resource;
+  /** How many batches it has done. */
+  iterations: number;
+  private readonly options: DecodeEngineOptions;
+  private readonly latency: LatencyCoefficients;
+  private readonly capacity: number;
+  private readonly batches: readonly ResidentBatch[];
+  private readonly pipeline: PipelineClock;
+  private readonly launched: Fifo<Launched>;
+  /** Prefilled requests whose KV cache has not moved yet. */
+  private readonly bridge: Fifo<Prefilled>;
+  private readonly waiting: Fifo<EngineRequest>;
+  private waitingBlocks: number;
+  private readonly swapped: Fifo<EngineRequest>;
+  private isMoving: boolean;
+  private wakeUp: Event<void> | undefined;
+
+  constructor(options: DecodeEngineOptions) {
+    const { env, engine, settings } = options;
+    this.options = options;
+    // The coefficients of small batches were fitted up to and with this size.
+    this.latency = { ...engine.latency, largeBatchFrom: engine.latency.largeBatchFrom + 1 };
+    this.link = new Resource(env, 1);
+    this.iterations = 0;
+    this.capacity = Math.floor(engine.maxTokens / settings.blockTokens);
+    this.batches = Array.from({ length: engine.stages }, () => new ResidentBatch(settings.blockTokens));
+    this.pipeline = new PipelineClock(engine.stages);
+    this.launched = new Fifo();
+    this.bridge = new Fifo();
+    this.waiting = new Fifo();
+    this.waitingBlocks = 0;
+    this.swapped = new Fifo();
+    this.isMoving = false;
+    this.wakeUp = undefined;
+  }
+
+  /** Requests that are resident, swapped out, waiting, moving here or about to. */
+  get load(): number {
+    const elsewhere = this.swapped.length + this.waiting.length + this.bridge.length;
+    return this.resident + elsewhere + (this.isMoving ? 1 : 0);
+  }
+
+  /** The engine's life, as a process. */
+  *run(): ProcessGenerator<never> {
+    const { env, settings } = this.options;
+    for (let turn = 0; ; turn = (turn + 1) % this.batches.length) {
+      const batch = this.batches[turn]!;
+      this.swapOut(batch);
+      this.admit(batch);
+      if (batch.size > 0) this.launch(batch);
+      else yield* this.pass();
+      const completed = this.launched.length < this.batches.length ? 0 : yield* this.awaitOldest();
+      yield* this.migrate();
+      yield env.timeout(settings.speed * (settings.decodeHost + settings.decodeHostPerRequest * completed));
+    }
+  }
+
+  /** Takes a request over that has been prefilled; its KV cache is pulled when there is room. */
+  enqueue(request: EngineRequest, from: ContextEngine): void {
+    this.bridge.push({ request, from });
+    this.wakeUp?.succeed();
+    this.wakeUp = undefined;
+  }
+
+  private get resident(): number {
+    let requests = 0;
+    for (const { size } of this.batches) requests += size;
+    return requests;
+  }
+
+  /** Blocks of resident and of waiting requests. */
+  private get taken(): number {
+    let blocks = this.waitingBlocks;
+    for (const batch of this.batches) blocks += batch.blocks;
+    return blocks;
+  }
+
+  private swapOut(batch: ResidentBatch): void {
+    while (this.taken > this.capacity) {
+      const last = batch.removeLast();
+      if (last === undefined) return;
+      this.swapped.unshift(last);
+    }
+  }
+
+  private admit(batch: ResidentBatch): void {
+    const { env, settings } = this.options;
+    for (;;) {
+      const queue = this.swapped.length > 0 ? this.swapped : this.waiting;
+      const head = queue.peek();
+      if (head === undefined || batch.size >= settings.decodeRequests) return;
+      // What waits counts for its prompt already; the published engine counts it again.
+      const fits = this.taken + blocksFor(lengthOf(head), settings.blockTokens) <= this.capacity;
+      if (!fits && this.resident > 0) return;
+      queue.shift();
+      if (queue === this.waiting) this.waitingBlocks -= this.promptBlocks(head);
+      if (Number.isNaN(head.decodeStart)) head.decodeStart = env.now;
+      batch.admit(head);
+    }
+  }
+
+  private launch(batch: ResidentBatch): void {
+    const { env, engine, settings } = this.options;
+    const duration = settings.speed * decodeTime(this.latency, batch.tokens, batch.size);
+    this.launched.push({ batch, end: this.pipeline.launch(env.now, duration / engine.stages) });
+  }
+
+  /** Has no batch to launch: sleeps a little, or until there is something to do at all. */
+  private *pass(): ProcessGenerator {
+    const { env, settings } = this.options;
+    this.launched.push({ batch: undefined, end: env.now });
+    if (this.load > 0) yield env.timeout(settings.decodeSleep);
+    else {
+      this.wakeUp = env.event();
+      yield this.wakeUp;
+    }
+  }
+
+  /** @returns how many requests were in the batch */
+  private *awaitOldest(): ProcessGenerator<number> {
+    const { env, onLeave } = this.options;
+    const { batch, end } = this.launched.shift()!;
+    if (end > env.now) yield env.at(end);
+    if (batch === undefined) return 0;
+    this.iterations += 1;
+    const { size } = batch;
+    for (const request of batch.giveTokens()) onLeave(request);
+    return size;
+  }
+
+  private *migrate(): ProcessGenerator {
+    const { env, settings, link } = this.options;
+    for (let next = this.bridge.peek(); next !== undefined; next = this.bridge.peek()) {
+      const { request, from } = next;
+      const blocks = this.promptBlocks(request);
+      const hasFewWaiting = this.waitingBlocks < settings.decodeWaitingShare * this.capacity;
+      if (!hasFewWaiting || this.taken + blocks > this.capacity) return;
+      this.bridge.shift();
+      this.isMoving = true;
+      if (this.pipeline.lastFree > env.now) yield env.at(this.pipeline.lastFree);
+      using sender = from.link.request();
+      yield sender;
+      using receiver = this.link.request();
+      yield receiver;
+      request.transferStart = env.now;
+      this.waitingBlocks += blocks;
+      yield env.timeout(link.latency + (request.promptLength * link.bytesPerToken) / (link.bandwidth * 1e6));
+      request.transferEnd = env.now;
+      this.isMoving = false;
+      this.waiting.push(request);
+      from.release(request);
+    }
+  }
+
+  private promptBlocks({ promptLength }: EngineRequest): number {
+    return blocksFor(promptLength, this.options.settings.blockTokens);
+  }
+}
