@@ -6,10 +6,12 @@ import { type EngineRequest, issued } from './engine-request.js';
 import type { EngineClusterSpec } from './engine-spec.js';
 import { VllmEngine } from './vllm-engine.js';
 
-/** Told what becomes of requests; times are those of the clock. */
+/** Told what becomes of requests, and when (ms). */
 export interface EngineObserver {
-  gaveFirstToken(request: EngineRequest): void;
-  left(request: EngineRequest): void;
+  /** A request has been issued; told when it reaches its engine. */
+  arrived?(request: EngineRequest, time: number): void;
+  gaveFirstToken?(request: EngineRequest, time: number): void;
+  left?(request: EngineRequest, time: number): void;
 }
 
 /** Engines at work. */
@@ -26,9 +28,15 @@ export function startEngines(
   observer: EngineObserver,
 ): EngineCluster {
   const { engines, submit } =
-    spec.kind === 'disaggregated' ? disaggregated(env, spec, observer) : colocated(env, spec, observer);
+    spec.kind === 'detailed-disaggregated'
+      ? disaggregated(env, spec, observer)
+      : colocated(env, spec, observer);
   for (const [i, engine] of engines.entries()) env.process(engine.run(), `engine ${i}`);
-  env.process(arrivals(env, requests, spec.settings.requestLatency, submit), 'arrivals');
+  const admit = (request: EngineRequest): void => {
+    observer.arrived?.(request, env.now);
+    submit(request);
+  };
+  env.process(arrivals(env, requests, spec.settings.requestLatency, admit), 'arrivals');
   return {
     get iterations() {
       return engines.map(({ iterations }) => iterations);
@@ -51,25 +59,26 @@ type SpecOf<Kind> = Extract<EngineClusterSpec, { kind: Kind }>;
 
 function disaggregated(
   env: Environment,
-  { prefill, decode, link, settings }: SpecOf<'disaggregated'>,
+  { prefill, decode, link, settings }: SpecOf<'detailed-disaggregated'>,
   observer: EngineObserver,
 ): Engines {
   const onFirstToken = (request: EngineRequest, from: ContextEngine): void => {
-    observer.gaveFirstToken(request);
+    observer.gaveFirstToken?.(request, env.now);
     if (request.generated < request.outputLength) {
       leastLoaded(decodeEngines).enqueue(request, from);
       return;
     }
     from.release(request);
-    observer.left(request);
+    observer.left?.(request, env.now);
   };
+  const onLeave = (request: EngineRequest): void => observer.left?.(request, env.now);
   const contextEngines = instances(
     prefill.count,
     () => new ContextEngine({ env, engine: prefill, settings, onFirstToken }),
   );
   const decodeEngines = instances(
     decode.count,
-    () => new DecodeEngine({ env, engine: decode, link, settings, onLeave: observer.left }),
+    () => new DecodeEngine({ env, engine: decode, link, settings, onLeave }),
   );
   return {
     engines: [...contextEngines, ...decodeEngines],
@@ -79,7 +88,7 @@ function disaggregated(
 
 function colocated(
   env: Environment,
-  { instance, settings }: SpecOf<'colocated'>,
+  { instance, settings }: SpecOf<'detailed-colocated'>,
   observer: EngineObserver,
 ): Engines {
   const engines = instances(
@@ -89,8 +98,8 @@ function colocated(
         env,
         engine: instance,
         settings,
-        onFirstToken: observer.gaveFirstToken,
-        onLeave: observer.left,
+        onFirstToken: (request) => observer.gaveFirstToken?.(request, env.now),
+        onLeave: (request) => observer.left?.(request, env.now),
       }),
   );
   return { engines, submit: (request) => leastLoaded(engines).enqueue(request) };

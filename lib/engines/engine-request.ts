@@ -13,6 +13,8 @@ export interface EngineRequest extends RequestSpec {
   transferEnd: number;
   /** When it was first in a decode batch. */
   decodeStart: number;
+  /** The first token is one of the output length. */
+  readonly outputIncludesFirst: true;
 }
 
 /** A request as it is issued. */
@@ -28,6 +30,7 @@ export function issued({ id, promptLength, outputLength, arrival }: RequestSpec)
     transferStart: Number.NaN,
     transferEnd: Number.NaN,
     decodeStart: Number.NaN,
+    outputIncludesFirst: true,
   };
 }
 

@@ -27,7 +27,7 @@ export interface LinkSpec {
 export type EngineClusterSpec =
   | {
       /** Prefill and decode each have their own instances (DistServe). */
-      readonly kind: 'disaggregated';
+      readonly kind: 'detailed-disaggregated';
       readonly prefill: EngineSpec;
       readonly decode: EngineSpec;
       readonly link: LinkSpec;
@@ -35,7 +35,7 @@ export type EngineClusterSpec =
     }
   | {
       /** Every instance does both (vLLM). */
-      readonly kind: 'colocated';
+      readonly kind: 'detailed-colocated';
       readonly instance: EngineSpec;
       readonly settings: EngineSettings;
     };

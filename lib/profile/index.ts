@@ -11,6 +11,7 @@ export {
   DEFAULT_GPU,
   type DecodeCoefficients,
   type KvCapacityRow,
+  kvBytesPerToken,
   kvCapacityOf,
   type LatencyCoefficients,
   type LatencyRow,

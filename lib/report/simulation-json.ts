@@ -1,11 +1,10 @@
-import type { ClusterSpec } from '../serving/index.js';
-import { describePlacement, type SimulationResult } from '../simulation/index.js';
+import { type AnyClusterSpec, describePlacement, type SimulationResult } from '../simulation/index.js';
 import type { SimulatedRun, SimulationSummary } from './simulation-report.js';
 
 /** A whole simulation as JSON: what was run, what it means, and the record of every request (times in ms). */
 export function simulationJson(
   run: SimulatedRun,
-  cluster: ClusterSpec,
+  cluster: AnyClusterSpec,
   summary: SimulationSummary,
   result: SimulationResult,
 ): string {

@@ -6,8 +6,14 @@ import {
   latencySample,
   type Slo,
 } from '../metrics/index.js';
-import type { ClusterSpec, RequestRecords } from '../serving/index.js';
-import { gpusOf, type Placement, runToEnd, startSimulation } from '../simulation/index.js';
+import type { RequestRecords } from '../serving/index.js';
+import {
+  type AnyClusterSpec,
+  gpusOf,
+  type Placement,
+  runToEnd,
+  startSimulation,
+} from '../simulation/index.js';
 import { arrivalProcesses, type RequestLengths, RequestTable } from '../workload/index.js';
 import { bisection } from './bisection.js';
 
@@ -31,7 +37,7 @@ export interface ProbeSettings {
 /** A placement that can be run, and its cluster: plain data. */
 export interface Candidate {
   readonly placement: Placement;
-  readonly cluster: ClusterSpec;
+  readonly cluster: AnyClusterSpec;
 }
 
 /** One simulation of a placement at one rate. */

@@ -1,7 +1,13 @@
 import { InputError } from '../input/index.js';
 import type { Profile } from '../profile/index.js';
-import { findImpossibleRequest } from '../serving/index.js';
-import { type Backend, deploy, describePlacement, gpusOf, type Placement } from '../simulation/index.js';
+import {
+  type Backend,
+  deploy,
+  describePlacement,
+  findHopelessRequest,
+  gpusOf,
+  type Placement,
+} from '../simulation/index.js';
 import { bestOf, type NearMiss, nearestOf, type PlacementOutcome } from './best.js';
 import { enumeratePlacements, type GpuBudget } from './placements.js';
 import {
@@ -95,7 +101,7 @@ function sortOut(
   let refusal: string | undefined;
   for (const placement of placements) {
     const deployment = deploy(profile, placement);
-    const impossible = deployment.isRunnable ? findImpossibleRequest(deployment.cluster, lengths) : undefined;
+    const impossible = deployment.isRunnable ? findHopelessRequest(deployment.cluster, lengths) : undefined;
     if (deployment.isRunnable && impossible === undefined) {
       candidates.push({ placement, cluster: deployment.cluster });
       continue;

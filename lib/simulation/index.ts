@@ -1,4 +1,5 @@
-export { type Deployment, type DeploymentOptions, deploy } from './deploy.js';
+export { type Deployment, type DeploymentOptions, deploy, type EngineModel, engineModels } from './deploy.js';
+export { defaultKvLinks, type KvLink, type KvLinks, kvLinkOf } from './kv-link.js';
 export {
   type Backend,
   backends,
@@ -9,6 +10,8 @@ export {
 } from './placement.js';
 export { runToEnd } from './run-to-end.js';
 export {
+  type AnyClusterSpec,
+  findHopelessRequest,
   type Goal,
   type Simulation,
   type SimulationConfig,
