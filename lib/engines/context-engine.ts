@@ -1,5 +1,6 @@
 import { type Environment, type Event, Fifo, type ProcessGenerator, Resource } from '../kernel/index.js';
 import { prefillTime } from '../profile/index.js';
+import type { Dispatchable } from './dispatch-policy.js';
 import type { EngineSettings } from './engine-options.js';
 import { blocksFor, type EngineRequest } from './engine-request.js';
 import type { EngineSpec } from './engine-spec.js';
@@ -19,7 +20,7 @@ export interface ContextEngineOptions {
  * blocks allow. A request keeps its blocks here until a decode engine has pulled its KV cache: so decode instances
  * that are full hold up the prefill.
  */
-export class ContextEngine {
+export class ContextEngine implements Dispatchable {
   /** Its end of the link over which KV cache moves. */
   readonly link: Resource;
   /** How many batches it has done. */
@@ -31,6 +32,7 @@ export class ContextEngine {
   /** Blocks of the running batches, and of requests that are prefilled and have not been pulled. */
   private held: number;
   private running: number;
+  private promptTokens: number;
   /** What an idle engine waits for. */
   private arrival: Event<void> | undefined;
   private released: Event<void> | undefined;
@@ -45,6 +47,7 @@ export class ContextEngine {
     this.pipeline = new PipelineClock(engine.stages);
     this.held = 0;
     this.running = 0;
+    this.promptTokens = 0;
     this.arrival = undefined;
     this.released = undefined;
   }
@@ -52,6 +55,16 @@ export class ContextEngine {
   /** Requests that are queued or running. */
   get load(): number {
     return this.queue.length + this.running;
+  }
+
+  /** Tokens of the prompts that are queued or running. */
+  get tokens(): number {
+    return this.promptTokens;
+  }
+
+  /** Blocks that nobody holds. */
+  get freeBlocks(): number {
+    return this.capacity - this.held;
   }
 
   /** The engine's life, as a process. */
@@ -73,6 +86,7 @@ export class ContextEngine {
   /** Queues a request. */
   enqueue(request: EngineRequest): void {
     this.queue.push(request);
+    this.promptTokens += request.promptLength;
     this.arrival?.succeed();
     this.arrival = undefined;
   }
@@ -124,6 +138,7 @@ export class ContextEngine {
     this.iterations += 1;
     this.running -= batch.length;
     for (const request of batch) {
+      this.promptTokens -= request.promptLength;
       request.generated = 1;
       request.firstToken = env.now;
       onFirstToken(request, this);

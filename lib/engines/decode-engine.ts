@@ -1,6 +1,7 @@
 import { type Environment, type Event, Fifo, type ProcessGenerator, Resource } from '../kernel/index.js';
 import { decodeTime, type LatencyCoefficients } from '../profile/index.js';
 import type { ContextEngine } from './context-engine.js';
+import type { Dispatchable } from './dispatch-policy.js';
 import type { EngineSettings } from './engine-options.js';
 import { blocksFor, type EngineRequest, lengthOf } from './engine-request.js';
 import type { EngineSpec, LinkSpec } from './engine-spec.js';
@@ -32,7 +33,7 @@ interface Launched {
  * DistServe's decode engine: as many resident batches as the pipeline has stages, which take turns. Its loop launches a
  * batch, waits for the oldest one, and pulls the KV cache of requests that have been prefilled.
  */
-export class DecodeEngine {
+export class DecodeEngine implements Dispatchable {
   /** Its end of the link over which KV cache moves. */
   readonly link: Resource;
   /** How many batches it has done. */
@@ -49,6 +50,8 @@ export class DecodeEngine {
   private waitingBlocks: number;
   private readonly swapped: Fifo<EngineRequest>;
   private isMoving: boolean;
+  /** Tokens of the prompts of requests that are not resident. */
+  private outsideTokens: number;
   private wakeUp: Event<void> | undefined;
 
   constructor(options: DecodeEngineOptions) {
@@ -67,6 +70,7 @@ export class DecodeEngine {
     this.waitingBlocks = 0;
     this.swapped = new Fifo();
     this.isMoving = false;
+    this.outsideTokens = 0;
     this.wakeUp = undefined;
   }
 
@@ -74,6 +78,18 @@ export class DecodeEngine {
   get load(): number {
     const elsewhere = this.swapped.length + this.waiting.length + this.bridge.length;
     return this.resident + elsewhere + (this.isMoving ? 1 : 0);
+  }
+
+  /** Tokens of those requests: of the prompts of those that are not resident. */
+  get tokens(): number {
+    let tokens = this.outsideTokens;
+    for (const batch of this.batches) tokens += batch.tokens;
+    return tokens;
+  }
+
+  /** Blocks that nobody holds. */
+  get freeBlocks(): number {
+    return this.capacity - this.taken;
   }
 
   /** The engine's life, as a process. */
@@ -94,6 +110,7 @@ export class DecodeEngine {
   /** Takes a request over that has been prefilled; its KV cache is pulled when there is room. */
   enqueue(request: EngineRequest, from: ContextEngine): void {
     this.bridge.push({ request, from });
+    this.outsideTokens += request.promptLength;
     this.wakeUp?.succeed();
     this.wakeUp = undefined;
   }
@@ -116,6 +133,7 @@ export class DecodeEngine {
       const last = batch.removeLast();
       if (last === undefined) return;
       this.swapped.unshift(last);
+      this.outsideTokens += last.promptLength;
     }
   }
 
@@ -131,6 +149,7 @@ export class DecodeEngine {
       queue.shift();
       if (queue === this.waiting) this.waitingBlocks -= this.promptBlocks(head);
       if (Number.isNaN(head.decodeStart)) head.decodeStart = env.now;
+      this.outsideTokens -= head.promptLength;
       batch.admit(head);
     }
   }

@@ -1,10 +1,13 @@
 import { type Environment, type ProcessGenerator, URGENT } from '../kernel/index.js';
+import { randomStreams } from '../random/index.js';
 import type { RequestTable } from '../workload/index.js';
 import { ContextEngine } from './context-engine.js';
 import { DecodeEngine } from './decode-engine.js';
+import type { Dispatch } from './dispatch-policy.js';
 import { type EngineRequest, issued } from './engine-request.js';
 import type { EngineClusterSpec } from './engine-spec.js';
-import { VllmEngine } from './vllm-engine.js';
+import { type DispatchSpec, defaultDispatch, policies } from './policies.js';
+import { VllmInstance } from './vllm-instance.js';
 
 /** Told what becomes of requests, and when (ms). */
 export interface EngineObserver {
@@ -27,11 +30,11 @@ export function startEngines(
   requests: RequestTable,
   observer: EngineObserver,
 ): EngineCluster {
-  const { engines, submit } =
+  const { engines, lives, submit } =
     spec.kind === 'detailed-disaggregated'
       ? disaggregated(env, spec, observer)
       : colocated(env, spec, observer);
-  for (const [i, engine] of engines.entries()) env.process(engine.run(), `engine ${i}`);
+  for (const [i, life] of lives.entries()) env.process(life, `engine ${i}`);
   const admit = (request: EngineRequest): void => {
     observer.arrived?.(request, env.now);
     submit(request);
@@ -44,14 +47,10 @@ export function startEngines(
   };
 }
 
-interface Engine {
-  readonly iterations: number;
-  readonly load: number;
-  run(): ProcessGenerator<never>;
-}
-
 interface Engines {
-  readonly engines: readonly Engine[];
+  readonly engines: readonly { readonly iterations: number }[];
+  /** The processes of the engines. */
+  readonly lives: readonly ProcessGenerator<never>[];
   submit(request: EngineRequest): void;
 }
 
@@ -59,13 +58,14 @@ type SpecOf<Kind> = Extract<EngineClusterSpec, { kind: Kind }>;
 
 function disaggregated(
   env: Environment,
-  { prefill, decode, link, settings }: SpecOf<'detailed-disaggregated'>,
+  { prefill, decode, link, settings, dispatch = defaultDispatch }: SpecOf<'detailed-disaggregated'>,
   observer: EngineObserver,
 ): Engines {
+  const choose = policiesOf(dispatch);
   const onFirstToken = (request: EngineRequest, from: ContextEngine): void => {
     observer.gaveFirstToken?.(request, env.now);
     if (request.generated < request.outputLength) {
-      leastLoaded(decodeEngines).enqueue(request, from);
+      choose.decode(decodeEngines).enqueue(request, from);
       return;
     }
     from.release(request);
@@ -82,35 +82,47 @@ function disaggregated(
   );
   return {
     engines: [...contextEngines, ...decodeEngines],
-    submit: (request) => leastLoaded(contextEngines).enqueue(request),
+    lives: [...contextEngines, ...decodeEngines].map((engine) => engine.run()),
+    submit: (request) => choose.prefill(contextEngines).enqueue(request),
   };
 }
 
 function colocated(
   env: Environment,
-  { instance, settings }: SpecOf<'detailed-colocated'>,
+  { instance, settings, chunkTokens, dispatch = defaultDispatch }: SpecOf<'detailed-colocated'>,
   observer: EngineObserver,
 ): Engines {
+  const choose = policiesOf(dispatch);
   const engines = instances(
     instance.count,
     () =>
-      new VllmEngine({
+      new VllmInstance({
         env,
         engine: instance,
         settings,
+        chunkTokens,
         onFirstToken: (request) => observer.gaveFirstToken?.(request, env.now),
         onLeave: (request) => observer.left?.(request, env.now),
       }),
   );
-  return { engines, submit: (request) => leastLoaded(engines).enqueue(request) };
+  return {
+    engines,
+    lives: engines.flatMap((engine) => engine.processes()),
+    submit: (request) => choose.prefill(engines).enqueue(request),
+  };
 }
 
 function instances<T>(count: number, make: () => T): T[] {
   return Array.from({ length: count }, make);
 }
 
-function leastLoaded<T extends { readonly load: number }>(engines: readonly T[]): T {
-  return engines.reduce((least, engine) => (engine.load < least.load ? engine : least));
+/** The policies of a run, begun anew, each with a random stream of its own. */
+function policiesOf({ prefill, decode, seed }: DispatchSpec): { prefill: Dispatch; decode: Dispatch } {
+  const streams = randomStreams(seed);
+  return {
+    prefill: policies[prefill](streams.stream('prefill dispatch')),
+    decode: policies[decode](streams.stream('decode dispatch')),
+  };
 }
 
 function* arrivals(

@@ -1,5 +1,6 @@
 import type { LatencyCoefficients } from '../profile/index.js';
 import type { EngineSettings } from './engine-options.js';
+import type { DispatchSpec } from './policies.js';
 
 /** One kind of engine: how many instances there are, and what each is made of. */
 export interface EngineSpec {
@@ -32,10 +33,16 @@ export type EngineClusterSpec =
       readonly decode: EngineSpec;
       readonly link: LinkSpec;
       readonly settings: EngineSettings;
+      /** How requests are dispatched; to the instance with the fewest when left out. */
+      readonly dispatch?: DispatchSpec;
     }
   | {
       /** Every instance does both (vLLM). */
       readonly kind: 'detailed-colocated';
       readonly instance: EngineSpec;
       readonly settings: EngineSettings;
+      /** As above; the policy of prefill instances counts. */
+      readonly dispatch?: DispatchSpec;
+      /** When given, prompts are prefilled in chunks beside the decodes, within this budget of tokens for a step. */
+      readonly chunkTokens?: number;
     };

@@ -10,3 +10,4 @@ export {
 export { type EngineRecord, EngineRecords, type RequestPhases } from './engine-records.js';
 export type { EngineRequest } from './engine-request.js';
 export type { EngineClusterSpec, EngineSpec, LinkSpec } from './engine-spec.js';
+export { type DispatchSpec, defaultDispatch, type PolicyName, policies } from './policies.js';

@@ -1,50 +1,70 @@
 import { type Environment, type Event, Fifo, type ProcessGenerator } from '../kernel/index.js';
-import { decodeTime, type LatencyCoefficients, prefillTime } from '../profile/index.js';
+import type { LatencyCoefficients } from '../profile/index.js';
+import type { Dispatchable } from './dispatch-policy.js';
 import type { EngineSettings } from './engine-options.js';
-import { blocksFor, type EngineRequest, lengthOf } from './engine-request.js';
+import { type EngineRequest, lengthOf } from './engine-request.js';
 import type { EngineSpec } from './engine-spec.js';
+import type { PipelineClock } from './pipeline-clock.js';
 import { ResidentBatch } from './resident-batch.js';
+import { chunkedSteps } from './vllm-chunks.js';
+import { wholePromptSteps } from './vllm-whole-prompts.js';
 
 /** What a vLLM engine needs to know. */
 export interface VllmEngineOptions {
   readonly env: Environment;
   readonly engine: EngineSpec;
   readonly settings: EngineSettings;
+  /** The stages through which its batches go; those of the other engines of its instance go through them too. */
+  readonly pipeline: PipelineClock;
+  /** The token budget of a step with chunks of prompts; undefined where prompts stay whole. */
+  readonly chunkTokens: number | undefined;
   readonly onFirstToken: (request: EngineRequest) => void;
   readonly onLeave: (request: EngineRequest) => void;
 }
 
-/** How many blocks an instance has, and how many it keeps free when it admits requests. */
+/** What a scheduler does in one step: it takes what waits, lets the time pass, and gives the tokens. */
+export type VllmStep = (hostTime: number) => ProcessGenerator;
+
+/**
+ * How many blocks an engine has, and how many it keeps free when it admits requests. The engines of an instance, one for
+ * each stage, share its memory evenly.
+ */
 export function vllmBlocks(
-  { maxTokens }: EngineSpec,
+  { maxTokens, stages }: EngineSpec,
   { vllmMemory, vllmWatermark, blockTokens }: EngineSettings,
 ): { readonly blocks: number; readonly watermark: number } {
-  const blocks = Math.floor((vllmMemory * maxTokens) / blockTokens);
+  const blocks = Math.floor((vllmMemory * maxTokens) / stages / blockTokens);
   return { blocks, watermark: Math.floor(vllmWatermark * blocks) };
 }
 
 /**
- * vLLM's engine as its scheduler was from v0.2.2 to v0.3: each step is either the prefill of requests that wait, padded to
- * the longest, or one token for all that run. When blocks run out, the request that arrived last gives its own
- * back, and is prefilled again later.
+ * vLLM's engine: requests join its queue between two steps, and in each step its scheduler decides what is prefilled and
+ * what is decoded. When blocks run out, the request that arrived last gives its own back, and is prefilled
+ * again later. The schedulers are in files of their own.
  */
-export class VllmEngine {
+export class VllmEngine implements Dispatchable {
   /** How many steps it has done. */
   iterations: number;
-  private readonly options: VllmEngineOptions;
-  private readonly latency: LatencyCoefficients;
-  private readonly blocks: number;
-  private readonly watermark: number;
+  readonly options: VllmEngineOptions;
+  readonly latency: LatencyCoefficients;
+  readonly blocks: number;
+  readonly watermark: number;
+  /** Requests that wait for their prefill, first come, first served. */
+  readonly waiting: Fifo<EngineRequest>;
+  /** Requests that are decoded, in the order of their arrival. */
+  readonly running: ResidentBatch;
+  /** Requests in prefill, and the blocks that they hold. */
+  prefilling: number;
+  prefillingBlocks: number;
   private readonly arrived: Fifo<EngineRequest>;
-  private readonly waiting: Fifo<EngineRequest>;
-  private readonly running: ResidentBatch;
-  private prefilling: number;
+  private prefillTokens: number;
   private hasFinished: boolean;
   private wakeUp: Event<void> | undefined;
 
   constructor(options: VllmEngineOptions) {
     const { engine, settings } = options;
     this.options = options;
+    // The coefficients of small batches were fitted up to and with this size.
     this.latency = { ...engine.latency, largeBatchFrom: engine.latency.largeBatchFrom + 1 };
     const { blocks, watermark } = vllmBlocks(engine, settings);
     this.blocks = blocks;
@@ -55,35 +75,34 @@ export class VllmEngine {
     // The token that a step gives is in the cache in the next one.
     this.running = new ResidentBatch(settings.blockTokens, 1);
     this.prefilling = 0;
+    this.prefillingBlocks = 0;
+    this.prefillTokens = 0;
     this.hasFinished = false;
     this.wakeUp = undefined;
   }
 
-  /** Requests that are queued or running. */
   get load(): number {
     return this.arrived.length + this.waiting.length + this.running.size + this.prefilling;
   }
 
+  get tokens(): number {
+    return this.prefillTokens + this.running.tokens;
+  }
+
+  get freeBlocks(): number {
+    return this.blocks - this.running.blocks - this.prefillingBlocks;
+  }
+
   /** The engine's life, as a process. */
   *run(): ProcessGenerator<never> {
-    const { env } = this.options;
+    const { env, chunkTokens } = this.options;
+    const step = chunkTokens === undefined ? wholePromptSteps(this) : chunkedSteps(this, chunkTokens);
     for (;;) {
       if (this.load === 0) {
         this.wakeUp = env.event();
         yield this.wakeUp;
       }
-      const host = this.takeArrivals();
-      const batch = this.admit();
-      if (batch.length > 0) {
-        this.prefilling = batch.length;
-        yield env.timeout(this.prefillStep(batch) + host);
-        this.prefilling = 0;
-        this.endPrefill(batch);
-      } else {
-        this.makeRoom();
-        yield env.timeout(this.decodeStep() + host);
-        this.leave(this.running.giveTokens());
-      }
+      yield* step(this.takeArrivals());
       this.iterations += 1;
     }
   }
@@ -91,82 +110,64 @@ export class VllmEngine {
   /** Queues a request. */
   enqueue(request: EngineRequest): void {
     this.arrived.push(request);
+    this.prefillTokens += lengthOf(request);
     this.wakeUp?.succeed();
     this.wakeUp = undefined;
   }
 
+  /**
+   * Lets the time of a step pass: of the host, then of the stages.
+   *
+   * @param hostTime of what came before the step, in ms
+   * @param profileTime of the whole model, in ms
+   * @param requests in the step
+   */
+  *work(hostTime: number, profileTime: number, requests: number): ProcessGenerator {
+    const { env, engine, settings, pipeline } = this.options;
+    const { speed, vllmStepHost, vllmStepHostPerRequest } = settings;
+    yield env.timeout(hostTime + speed * (vllmStepHost + vllmStepHostPerRequest * requests));
+    yield env.at(pipeline.launch(env.now, (speed * profileTime) / engine.stages));
+  }
+
+  /** Takes the request out of `running` that arrived last, to be prefilled again before all others. */
+  preemptLast(): void {
+    const last = this.running.removeLast()!;
+    this.prefillTokens += lengthOf(last);
+    this.waiting.unshift(last);
+  }
+
+  /** Ends the prefill of a request, which has a token more: it runs from now on, or leaves. */
+  endPrefill(request: EngineRequest): void {
+    const { env, onFirstToken } = this.options;
+    this.prefillTokens -= lengthOf(request);
+    request.generated += 1;
+    if (Number.isNaN(request.firstToken)) {
+      request.firstToken = env.now;
+      onFirstToken(request);
+    }
+    if (request.generated >= request.outputLength) this.leave(request);
+    else this.running.admit(request);
+  }
+
+  /** Gives a token to all that run. */
+  endDecode(): void {
+    for (const request of this.running.giveTokens()) this.leave(request);
+  }
+
+  private leave(request: EngineRequest): void {
+    this.hasFinished = true;
+    this.options.onLeave(request);
+  }
+
   /** @returns the host's time for it, in ms */
   private takeArrivals(): number {
-    const { settings } = this.options;
-    let host = this.hasFinished ? settings.vllmFinishHost : 0;
+    const { speed, vllmFinishHost, vllmArrivalHost, vllmArrivalHostPerToken } = this.options.settings;
+    let host = this.hasFinished ? vllmFinishHost : 0;
     this.hasFinished = false;
     for (let next = this.arrived.shift(); next !== undefined; next = this.arrived.shift()) {
-      host += settings.vllmArrivalHost + settings.vllmArrivalHostPerToken * next.promptLength;
+      host += vllmArrivalHost + vllmArrivalHostPerToken * next.promptLength;
       this.waiting.push(next);
     }
-    return settings.speed * host;
-  }
-
-  private admit(): EngineRequest[] {
-    const { env, settings } = this.options;
-    const batch: EngineRequest[] = [];
-    let free = this.blocks - this.running.blocks;
-    let longest = 0;
-    let sum = 0;
-    for (let head = this.waiting.peek(); head !== undefined; head = this.waiting.peek()) {
-      const length = lengthOf(head);
-      const padded = (batch.length + 1) * Math.max(longest, length);
-      free -= blocksFor(length, settings.blockTokens);
-      if (free < this.watermark || padded > settings.vllmBatchTokens) break;
-      if (this.running.size + batch.length + 1 > settings.vllmRequests) break;
-      if (padded - sum - length > settings.vllmPaddings) break;
-      this.waiting.shift();
-      longest = Math.max(longest, length);
-      sum += length;
-      if (Number.isNaN(head.prefillStart)) head.prefillStart = env.now;
-      batch.push(head);
-    }
-    return batch;
-  }
-
-  private prefillStep(batch: readonly EngineRequest[]): number {
-    const { settings } = this.options;
-    const longest = Math.max(...batch.map(lengthOf));
-    const time = prefillTime(this.latency, batch.length * longest, batch.length * longest * longest);
-    return settings.speed * (time + settings.vllmStepHost + settings.vllmStepHostPerRequest * batch.length);
-  }
-
-  private endPrefill(batch: readonly EngineRequest[]): void {
-    const { env, onFirstToken } = this.options;
-    for (const request of batch) {
-      request.generated += 1;
-      if (Number.isNaN(request.firstToken)) {
-        request.firstToken = env.now;
-        onFirstToken(request);
-      }
-      if (request.generated >= request.outputLength) this.leave([request]);
-      else this.running.admit(request);
-    }
-  }
-
-  /** Has those that arrived last give way until there is a block for each that needs one more. */
-  private makeRoom(): void {
-    while (this.running.blocks + this.running.blocksToGrow > this.blocks) {
-      this.waiting.unshift(this.running.removeLast()!);
-    }
-  }
-
-  private decodeStep(): number {
-    const { settings } = this.options;
-    const { tokens, size } = this.running;
-    const time = decodeTime(this.latency, tokens + size, size);
-    return settings.speed * (time + settings.vllmStepHost + settings.vllmStepHostPerRequest * size);
-  }
-
-  private leave(requests: readonly EngineRequest[]): void {
-    for (const request of requests) {
-      this.hasFinished = true;
-      this.options.onLeave(request);
-    }
+    return speed * host;
   }
 }
