@@ -3,7 +3,7 @@
  * most of a short run. Each lazy import becomes a file of its own, so that help loads no simulator. The library in
  * dist/lib is not bundled. Names and lines are kept: a stack trace is to be read.
  */
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -16,6 +16,17 @@ const textWidth = {
     const original = createRequire(import.meta.resolve('yargs')).resolve('string-width');
     onResolve({ filter: /^string-width$/ }, ({ importer }) => ({
       path: importer === ours ? original : ours,
+    }));
+  },
+};
+
+/** esbuild follows `require`, but not one that `createRequire` made, of which a module needs one to load a package late. */
+const lateRequire = {
+  name: 'late-require',
+  setup({ onLoad }) {
+    onLoad({ filter: /\blib\Wworkload\Wlist-workloads\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace('createRequire(import.meta.url)(', 'require('),
+      loader: 'ts',
     }));
   },
 };
@@ -37,7 +48,7 @@ await build({
   target: 'node20.19',
   // It starts its threads with a file of its own, and is needed only there.
   external: ['piscina'],
-  plugins: [textWidth],
+  plugins: [textWidth, lateRequire],
   // fast-glob is CommonJS, and requires Node's own modules.
   banner: {
     js: "import { createRequire as from } from 'node:module';\nconst require = from(import.meta.url);",
