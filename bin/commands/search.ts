@@ -48,17 +48,15 @@ export const command: Command<typeof searchFlags> = {
 
 /** Finds the placement with the highest goodput and prints it. */
 async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Terminal): Promise<ExitCode> {
-  const { findProfile, loadWorkload, tellStandIn } = await import('../load-inputs.js');
-  const { search } = await import('../../lib/search/index.js');
-  const { drawLengths } = await import('../../lib/workload/index.js');
-  const report = await import('../../lib/report/index.js');
-
   const maxRatePerGpu = values['max-rate-per-gpu'];
   if (values.tolerance >= maxRatePerGpu) {
     throw new InputError(
       `--tolerance/--esp: expected less than the highest rate (${maxRatePerGpu}), got ${values.tolerance}`,
     );
   }
+  const { drawLengths, findProfile, loadWorkload, report, search, tellStandIn } = await import(
+    '../simulator.js'
+  );
   const { profile, origin } = await findProfile(values);
   const workload = loadWorkload(values.workload, terminal);
   const settings: SearchSettings = {

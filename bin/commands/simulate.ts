@@ -91,16 +91,12 @@ const DEFAULT_REQUESTS = 64;
 
 /** Simulates one placement at one rate, prints what it came to and writes the files that were asked for. */
 async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<ExitCode> {
-  const { findProfile, loadWorkload, tellStandIn } = await import('../load-inputs.js');
-  const { deploy, runToEnd, startSimulation } = await import('../../lib/simulation/index.js');
-  const { recordEvents } = await import('../../lib/serving/index.js');
-  const { makeRequests } = await import('../../lib/workload/index.js');
-  const report = await import('../../lib/report/index.js');
-
   checkFlagsFit(values);
   const placement = placementOf(values);
-  const found = await findProfile(values);
-  const deployment = deploy(found.profile, placement, {
+  const simulator = await import('../simulator.js');
+  const { report } = simulator;
+  const found = await simulator.findProfile(values);
+  const deployment = simulator.deploy(found.profile, placement, {
     prefillInstances: values['prefill-instances'],
     decodeInstances: values['decode-instances'],
     chunkTokens: values['chunk-tokens'],
@@ -108,21 +104,21 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
   if (!deployment.isRunnable) {
     throw new InputError(`this placement cannot be run: ${deployment.reason} (profile ${found.origin})`);
   }
-  const workload = loadWorkload(values.workload, terminal);
+  const workload = simulator.loadWorkload(values.workload, terminal);
   const { arrival, rate, cv, seed } = values;
   const count = values.requests ?? (arrival === 'custom' ? undefined : DEFAULT_REQUESTS);
-  const requests = makeRequests({ workload, arrival, count, rate, cv, seed });
+  const requests = simulator.makeRequests({ workload, arrival, count, rate, cv, seed });
   const config = { cluster: deployment.cluster, requests };
-  tellStandIn(workload, terminal);
+  simulator.tellStandIn(workload, terminal);
   if (values.verbose) terminal.notice(`profile ${found.origin}, workload ${workload.origin}`);
 
   const log: EventLog = { requestEvents: [], workerEvents: [] };
   const wantsEvents = values['output-request-event'] !== undefined || values['output-worker'] !== undefined;
-  const simulation = startSimulation(config, {
-    recorder: wantsEvents ? recordEvents(log) : undefined,
+  const simulation = simulator.startSimulation(config, {
+    recorder: wantsEvents ? simulator.recordEvents(log) : undefined,
     exactEvents: values['exact-events'],
   });
-  const isComplete = await runToEnd(simulation, terminal.interrupted, () =>
+  const isComplete = await simulator.runToEnd(simulation, terminal.interrupted, () =>
     drawProgress(terminal, simulation.served, requests.length, 'requests'),
   );
   terminal.draw('');
