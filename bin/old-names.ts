@@ -13,5 +13,6 @@ export const oldNames: Readonly<Record<string, readonly string[]>> = {
   'max-rate-per-gpu': ['max-per-gpu-rate'],
   tolerance: ['esp'],
   requests: ['N'],
+  'chunk-tokens': ['chunked-prefill'],
   'high-affinity': ['is-high-affinity'],
 };

@@ -83,7 +83,8 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
       name === DEFAULT_COMMAND ? [usage, '$0'] : usage,
       summary,
       async (argv: Argv) => {
-        const { flags, examples } = (await load()).command;
+        const { flags, examples, notes } = (await load()).command;
+        if (notes !== undefined) argv.epilogue(notes);
         return withExamples(declareFlags(argv, flags), examples);
       },
       async (given) => {

@@ -4,6 +4,21 @@
  * its own, `simdistserve/kernel`.
  */
 export { bundledFolders } from './bundled-folders.js';
+export {
+  checkEngineOption,
+  type DispatchSpec,
+  type EngineClusterSpec,
+  type EngineOption,
+  type EngineOptionName,
+  type EngineRecord,
+  type EngineRecords,
+  type EngineSettings,
+  type EngineSpec,
+  engineOptions,
+  type LinkSpec,
+  type PolicyName,
+  type RequestPhases,
+} from './engines/index.js';
 export { InputError } from './input/index.js';
 export {
   type Attainment,
@@ -49,11 +64,13 @@ export {
   recordEvents,
 } from './serving/index.js';
 export {
+  type AnyClusterSpec,
   type Backend,
   type Deployment,
   type DeploymentOptions,
   deploy,
   describePlacement,
+  type EngineModel,
   type Goal,
   gpusOf,
   type Placement,

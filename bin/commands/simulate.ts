@@ -4,7 +4,8 @@ import type { EventLog } from '../../lib/serving/index.js';
 import type { Placement, SimulationResult } from '../../lib/simulation/index.js';
 import { type ArrivalName, arrivalProcesses } from '../../lib/workload/arrivals.js';
 import type { Command } from '../command.js';
-import { type FlagValues, inGroup, optional, valued } from '../flags.js';
+import { engineChoiceOf, engineFlags, engineOptionsInWords } from '../engine-flags.js';
+import { type FlagValues, inGroup, optional, toggle, valued } from '../flags.js';
 import { checkOutputPaths, writeOutputFiles } from '../output-files.js';
 import { drawProgress } from '../progress-bar.js';
 import {
@@ -52,11 +53,13 @@ const simulateFlags = {
     'pp-decode': valued(decodeSize, 'Pipeline-parallel size of a decode instance', '1'),
     'prefill-instances': valued(size, 'Prefill instances (vllm: instances)', '1'),
     'decode-instances': optional(size, 'Decode instances', '1'),
+    'across-nodes': toggle('Detailed: prefill and decode instances sit in different nodes'),
     'chunk-tokens': optional(
       requestCount,
       'Prefill in chunks, with this token budget for an iteration (vllm only)',
     ),
   }),
+  ...engineFlags,
   ...sloFlags,
   ...simulationFlags,
   ...printingFlags,
@@ -82,6 +85,7 @@ export const command: Command<typeof simulateFlags> = {
       'a trace with its own times, on vLLM',
     ],
   ],
+  notes: engineOptionsInWords(),
   run: runSimulate,
 };
 
@@ -92,6 +96,7 @@ const DEFAULT_REQUESTS = 64;
 /** Simulates one placement at one rate, prints what it came to and writes the files that were asked for. */
 async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<ExitCode> {
   checkFlagsFit(values);
+  const { kvLinks, ...engines } = engineChoiceOf(values);
   const placement = placementOf(values);
   const simulator = await import('../simulator.js');
   const { report } = simulator;
@@ -100,6 +105,12 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
     prefillInstances: values['prefill-instances'],
     decodeInstances: values['decode-instances'],
     chunkTokens: values['chunk-tokens'],
+    ...engines,
+    dispatch: { ...engines.dispatch, seed: values.seed },
+    kvLink: {
+      bandwidth: values['across-nodes'] ? kvLinks.inter : kvLinks.intra,
+      latency: kvLinks.latency,
+    },
   });
   if (!deployment.isRunnable) {
     throw new InputError(`this placement cannot be run: ${deployment.reason} (profile ${found.origin})`);

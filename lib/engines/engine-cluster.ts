@@ -21,6 +21,8 @@ export interface EngineObserver {
 export interface EngineCluster {
   /** How many batches each instance has done: prefill instances first. */
   readonly iterations: number[];
+  /** How many blocks of KV cache nobody holds, of each instance in that order. */
+  readonly freeBlocks: number[];
 }
 
 /** Builds the engines of a cluster, starts them, and lets the requests in as they are issued. */
@@ -44,11 +46,14 @@ export function startEngines(
     get iterations() {
       return engines.map(({ iterations }) => iterations);
     },
+    get freeBlocks() {
+      return engines.map(({ freeBlocks }) => freeBlocks);
+    },
   };
 }
 
 interface Engines {
-  readonly engines: readonly { readonly iterations: number }[];
+  readonly engines: readonly { readonly iterations: number; readonly freeBlocks: number }[];
   /** The processes of the engines. */
   readonly lives: readonly ProcessGenerator<never>[];
   submit(request: EngineRequest): void;

@@ -1,12 +1,18 @@
+import { InputError, shown } from '../input/index.js';
+
 /** What is told of a constant of the detailed engines. */
 export interface EngineOption {
   readonly default: number;
-  readonly unit: string;
+  readonly unit: keyof typeof units;
   /** What it is, in a few words, for help. */
   readonly what: string;
 }
 
-const option = (value: number, unit: string, what: string): EngineOption => ({ default: value, unit, what });
+const option = (value: number, unit: EngineOption['unit'], what: string): EngineOption => ({
+  default: value,
+  unit,
+  what,
+});
 
 /**
  * The constants of the detailed engines: what was measured of DistServe's and vLLM's servers (A100-80G, OPT-13B), or
@@ -53,6 +59,41 @@ export type EngineOptionName = keyof typeof engineOptions;
 
 /** All constants of the detailed engines. */
 export type EngineSettings = Readonly<Record<EngineOptionName, number>>;
+
+/**
+ * A value for a constant.
+ *
+ * @param where what the message begins with
+ * @throws InputError for a name that there is not, listing those that there are, and a value that cannot be
+ */
+export function checkEngineOption(name: string, value: number, where: string): void {
+  if (!Object.hasOwn(engineOptions, name)) {
+    throw new InputError(
+      `${where}: expected one of ${Object.keys(engineOptions).join(', ')}, got ${shown(name)}`,
+    );
+  }
+  const { unit } = engineOptions[name as EngineOptionName];
+  const { isPossible, expected } = units[unit];
+  // With no time between two looks, no time would ever pass.
+  const isIdleTime = name === 'contextPoll' || name === 'decodeSleep';
+  if (isPossible(value) && !(isIdleTime && value === 0)) return;
+  throw new InputError(
+    `${where}: ${name}: expected ${isIdleTime ? 'a number above 0 (ms)' : expected}, got ${shown(value)}`,
+  );
+}
+
+/** What the values of a unit can be. */
+const units = {
+  tokens: { isPossible: isCount, expected: 'a whole number of tokens, at least 1' },
+  requests: { isPossible: isCount, expected: 'a whole number of requests, at least 1' },
+  ms: { isPossible: (value) => value >= 0 && value <= 2 ** 40, expected: 'ms, at least 0' },
+  share: { isPossible: (value) => value > 0 && value <= 1, expected: 'a share above 0 and at most 1' },
+  factor: { isPossible: (value) => value > 0 && value <= 1e6, expected: 'a factor above 0' },
+} satisfies Record<string, { isPossible: (value: number) => boolean; expected: string }>;
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 1;
+}
 
 /** The constants with some of them changed. */
 export function engineSettings(changed: Partial<EngineSettings> = {}): EngineSettings {

@@ -1,6 +1,7 @@
 export { findUnservableRequest } from './admission.js';
 export { type EngineCluster, type EngineObserver, startEngines } from './engine-cluster.js';
 export {
+  checkEngineOption,
   type EngineOption,
   type EngineOptionName,
   type EngineSettings,

@@ -1,4 +1,4 @@
-import { type EngineSettings, engineSettings } from '../engines/index.js';
+import { type DispatchSpec, type EngineSettings, engineSettings } from '../engines/index.js';
 import {
   kvBytesPerToken,
   kvCapacityOf,
@@ -8,15 +8,10 @@ import {
   type Profile,
 } from '../profile/index.js';
 import type { InstanceSpec } from '../serving/index.js';
+import type { EngineModel } from './engine-model.js';
 import { defaultKvLink, type KvLink } from './kv-link.js';
 import type { Backend, ParallelSizes, Placement } from './placement.js';
 import type { AnyClusterSpec } from './simulate.js';
-
-/** How closely engines are simulated: as the published simulator does, or with their KV cache, link and host. */
-export const engineModels = ['reference', 'detailed'] as const;
-
-/** The name of an engine model. */
-export type EngineModel = (typeof engineModels)[number];
 
 /** How a placement is run: on the reference model with 1 instance of each kind and whole prompts, unless given. */
 export interface DeploymentOptions {
@@ -24,12 +19,14 @@ export interface DeploymentOptions {
   readonly prefillInstances?: number | undefined;
   /** Only for distserve. */
   readonly decodeInstances?: number | undefined;
-  /** Only for vllm on the reference model: the token budget of an iteration when prompts are prefilled in chunks. */
+  /** Only for vllm: the token budget of an iteration when prompts are prefilled in chunks. */
   readonly chunkTokens?: number | undefined;
   /** Constants of the detailed engines that are not at their defaults. */
   readonly engineSettings?: Partial<EngineSettings> | undefined;
   /** Only for detailed distserve: over what KV cache moves; within a node by default. */
   readonly kvLink?: KvLink | undefined;
+  /** Only for detailed engines: how requests are dispatched; to the instance with the fewest by default. */
+  readonly dispatch?: DispatchSpec | undefined;
 }
 
 /** A placement's cluster, or why there can be none. */
@@ -59,18 +56,22 @@ interface ProfiledInstance extends InstanceSpec {
 
 function reference(instances: Instances, { chunkTokens }: DeploymentOptions): AnyClusterSpec {
   if ('prefill' in instances) return { kind: 'disaggregated', ...instances };
-  const chunks = chunkTokens === undefined ? {} : { chunkTokens };
-  return { kind: 'colocated', instance: instances.both, ...chunks };
+  return { kind: 'colocated', instance: instances.both, ...ifGiven({ chunkTokens }) };
 }
 
 function detailed(
   profile: Profile,
   instances: Instances,
-  { engineSettings: changed, kvLink = defaultKvLink }: DeploymentOptions,
+  { engineSettings: changed, kvLink = defaultKvLink, chunkTokens, dispatch }: DeploymentOptions,
 ): AnyClusterSpec | string {
   const settings = engineSettings(changed);
   if ('both' in instances) {
-    return { kind: 'detailed-colocated', instance: withoutHost(instances.both), settings };
+    return {
+      kind: 'detailed-colocated',
+      instance: withoutHost(instances.both),
+      settings,
+      ...ifGiven({ chunkTokens, dispatch }),
+    };
   }
   const bytesPerToken = kvBytesPerToken(profile);
   if (bytesPerToken === undefined) {
@@ -83,6 +84,14 @@ function detailed(
     decode: withoutHost(decode),
     link: { ...kvLink, bytesPerToken },
     settings,
+    ...ifGiven({ dispatch }),
+  };
+}
+
+/** An object without the fields that are undefined. */
+function ifGiven<T extends object>(fields: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: Exclude<T[Key], undefined>;
   };
 }
 

@@ -1,4 +1,5 @@
-export { type Deployment, type DeploymentOptions, deploy, type EngineModel, engineModels } from './deploy.js';
+export { type Deployment, type DeploymentOptions, deploy } from './deploy.js';
+export { type EngineModel, engineModels } from './engine-model.js';
 export { defaultKvLinks, type KvLink, type KvLinks, kvLinkOf } from './kv-link.js';
 export {
   type Backend,
