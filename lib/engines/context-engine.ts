@@ -33,9 +33,10 @@ export class ContextEngine implements Dispatchable {
   private held: number;
   private running: number;
   private promptTokens: number;
-  /** What an idle engine waits for. */
-  private arrival: Event<void> | undefined;
-  private released: Event<void> | undefined;
+  /** What an idle engine waits for: at first anything, then its next look at the queue. */
+  private wakeUp: Event<void> | undefined;
+  private nextLook: Event<void> | undefined;
+  private hasReleased: boolean;
 
   constructor(options: ContextEngineOptions) {
     const { env, engine, settings } = options;
@@ -48,8 +49,9 @@ export class ContextEngine implements Dispatchable {
     this.held = 0;
     this.running = 0;
     this.promptTokens = 0;
-    this.arrival = undefined;
-    this.released = undefined;
+    this.wakeUp = undefined;
+    this.nextLook = undefined;
+    this.hasReleased = false;
   }
 
   /** Requests that are queued or running. */
@@ -87,15 +89,16 @@ export class ContextEngine implements Dispatchable {
   enqueue(request: EngineRequest): void {
     this.queue.push(request);
     this.promptTokens += request.promptLength;
-    this.arrival?.succeed();
-    this.arrival = undefined;
+    this.wake();
   }
 
   /** Gives the blocks of a request free whose KV cache is not needed here any more. */
   release(request: EngineRequest): void {
     this.held -= this.blocksOf(request);
-    this.released?.succeed();
-    this.released = undefined;
+    this.hasReleased = true;
+    this.nextLook?.succeed();
+    this.nextLook = undefined;
+    this.wake();
   }
 
   private formBatch(): EngineRequest[] {
@@ -149,17 +152,21 @@ export class ContextEngine implements Dispatchable {
   private *idle(): ProcessGenerator {
     const { env, settings } = this.options;
     const since = env.now;
-    const released = env.event<void>();
-    this.released = released;
-    this.arrival = env.event<void>();
-    yield* this.arrival.or(released);
-    this.arrival = undefined;
-    if (released.triggered) return;
+    this.hasReleased = false;
+    this.wakeUp = env.event();
+    yield this.wakeUp;
+    if (this.hasReleased) return;
     // Nothing happens at the looks before the next one: they are left out.
     const looks = Math.ceil((env.now - since) / settings.contextPoll);
-    const untilLook = since + looks * settings.contextPoll - env.now;
-    yield* env.timeout(Math.max(0, untilLook)).or(released);
-    this.released = undefined;
+    this.nextLook = env.event();
+    env.scheduleAt(this.nextLook, Math.max(env.now, since + looks * settings.contextPoll));
+    yield this.nextLook;
+    this.nextLook = undefined;
+  }
+
+  private wake(): void {
+    this.wakeUp?.succeed();
+    this.wakeUp = undefined;
   }
 
   private blocksOf({ promptLength }: EngineRequest): number {

@@ -7,6 +7,7 @@ import { blocksFor, type EngineRequest, lengthOf } from './engine-request.js';
 import type { EngineSpec, LinkSpec } from './engine-spec.js';
 import { PipelineClock } from './pipeline-clock.js';
 import { ResidentBatch } from './resident-batch.js';
+import { runAhead } from './run-ahead.js';
 
 /** What a decode engine needs to know. */
 export interface DecodeEngineOptions {
@@ -14,6 +15,8 @@ export interface DecodeEngineOptions {
   readonly engine: EngineSpec;
   readonly link: LinkSpec;
   readonly settings: EngineSettings;
+  /** Whether nobody looks at its tokens and blocks, so that it may go through iterations together. */
+  readonly mayRunAhead: boolean;
   readonly onLeave: (request: EngineRequest) => void;
 }
 
@@ -53,6 +56,8 @@ export class DecodeEngine implements Dispatchable {
   /** Tokens of the prompts of requests that are not resident. */
   private outsideTokens: number;
   private wakeUp: Event<void> | undefined;
+  /** How far the engine has come in time: the host's part of an iteration is nobody else's business, and no event. */
+  private clock: number;
 
   constructor(options: DecodeEngineOptions) {
     const { env, engine, settings } = options;
@@ -72,6 +77,7 @@ export class DecodeEngine implements Dispatchable {
     this.isMoving = false;
     this.outsideTokens = 0;
     this.wakeUp = undefined;
+    this.clock = 0;
   }
 
   /** Requests that are resident, swapped out, waiting, moving here or about to. */
@@ -94,16 +100,17 @@ export class DecodeEngine implements Dispatchable {
 
   /** The engine's life, as a process. */
   *run(): ProcessGenerator<never> {
-    const { env, settings } = this.options;
+    const { env } = this.options;
     for (let turn = 0; ; turn = (turn + 1) % this.batches.length) {
       const batch = this.batches[turn]!;
       this.swapOut(batch);
       this.admit(batch);
+      if (this.isAlone(batch)) yield* this.decodeAhead(batch);
       if (batch.size > 0) this.launch(batch);
       else yield* this.pass();
-      const completed = this.launched.length < this.batches.length ? 0 : yield* this.awaitOldest();
+      const completed = yield* this.awaitOldest();
       yield* this.migrate();
-      yield env.timeout(settings.speed * (settings.decodeHost + settings.decodeHostPerRequest * completed));
+      this.clock = env.now + this.hostTime(completed);
     }
   }
 
@@ -138,7 +145,7 @@ export class DecodeEngine implements Dispatchable {
   }
 
   private admit(batch: ResidentBatch): void {
-    const { env, settings } = this.options;
+    const { settings } = this.options;
     for (;;) {
       const queue = this.swapped.length > 0 ? this.swapped : this.waiting;
       const head = queue.peek();
@@ -148,34 +155,79 @@ export class DecodeEngine implements Dispatchable {
       if (!fits && this.resident > 0) return;
       queue.shift();
       if (queue === this.waiting) this.waitingBlocks -= this.promptBlocks(head);
-      if (Number.isNaN(head.decodeStart)) head.decodeStart = env.now;
+      if (Number.isNaN(head.decodeStart)) head.decodeStart = this.clock;
       this.outsideTokens -= head.promptLength;
       batch.admit(head);
     }
   }
 
   private launch(batch: ResidentBatch): void {
-    const { env, engine, settings } = this.options;
-    const duration = settings.speed * decodeTime(this.latency, batch.tokens, batch.size);
-    this.launched.push({ batch, end: this.pipeline.launch(env.now, duration / engine.stages) });
+    this.launched.push({
+      batch,
+      end: this.pipeline.launch(this.clock, this.stageTime(batch.tokens, batch.size)),
+    });
+  }
+
+  private stageTime(tokens: number, requests: number): number {
+    const { engine, settings } = this.options;
+    return (settings.speed * decodeTime(this.latency, tokens, requests)) / engine.stages;
+  }
+
+  private hostTime(requests: number): number {
+    const { speed, decodeHost, decodeHostPerRequest } = this.options.settings;
+    return speed * (decodeHost + decodeHostPerRequest * requests);
+  }
+
+  /** Whether there is nothing to do but to decode a batch, and nobody looks at how far it has come. */
+  private isAlone(batch: ResidentBatch): boolean {
+    const waiting = this.waiting.length + this.swapped.length + this.bridge.length;
+    return this.options.mayRunAhead && this.batches.length === 1 && batch.size > 0 && waiting === 0;
+  }
+
+  /** Decodes until a request is about to have its last token, blocks may run short, or a request comes. */
+  private *decodeAhead(batch: ResidentBatch): ProcessGenerator {
+    const { env } = this.options;
+    const { tokens, size } = batch;
+    const gap = this.hostTime(size);
+    this.wakeUp = env.event();
+    const over = yield* runAhead(
+      env,
+      {
+        most: batch.quietTokens(this.freeBlocks),
+        start: this.clock,
+        duration: (step) => this.stageTime(tokens + step * size, size),
+        gap,
+      },
+      this.wakeUp,
+    );
+    this.wakeUp = undefined;
+    for (let step = 0; step < over; step++) {
+      this.clock = this.pipeline.launch(this.clock, this.stageTime(batch.tokens, size)) + gap;
+      batch.giveTokens();
+      this.iterations += 1;
+    }
   }
 
   /** Has no batch to launch: sleeps a little, or until there is something to do at all. */
   private *pass(): ProcessGenerator {
     const { env, settings } = this.options;
+    if (this.clock > env.now) yield env.at(this.clock);
     this.launched.push({ batch: undefined, end: env.now });
     if (this.load > 0) yield env.timeout(settings.decodeSleep);
     else {
       this.wakeUp = env.event();
       yield this.wakeUp;
     }
+    this.clock = env.now;
   }
 
-  /** @returns how many requests were in the batch */
+  /** Waits for the oldest batch when the pipeline is full. @returns how many requests were in it */
   private *awaitOldest(): ProcessGenerator<number> {
     const { env, onLeave } = this.options;
-    const { batch, end } = this.launched.shift()!;
+    const oldest = this.launched.length < this.batches.length ? undefined : this.launched.shift();
+    const end = Math.max(this.clock, oldest?.end ?? 0);
     if (end > env.now) yield env.at(end);
+    const batch = oldest?.batch;
     if (batch === undefined) return 0;
     this.iterations += 1;
     const { size } = batch;

@@ -83,7 +83,15 @@ function disaggregated(
   );
   const decodeEngines = instances(
     decode.count,
-    () => new DecodeEngine({ env, engine: decode, link, settings, onLeave }),
+    () =>
+      new DecodeEngine({
+        env,
+        engine: decode,
+        link,
+        settings,
+        mayRunAhead: looksAtLoad(decode.count, dispatch.decode),
+        onLeave,
+      }),
   );
   return {
     engines: [...contextEngines, ...decodeEngines],
@@ -106,6 +114,7 @@ function colocated(
         engine: instance,
         settings,
         chunkTokens,
+        mayRunAhead: looksAtLoad(instance.count, dispatch.prefill),
         onFirstToken: (request) => observer.gaveFirstToken?.(request, env.now),
         onLeave: (request) => observer.left?.(request, env.now),
       }),
@@ -119,6 +128,11 @@ function colocated(
 
 function instances<T>(count: number, make: () => T): T[] {
   return Array.from({ length: count }, make);
+}
+
+/** Whether a policy that has a choice looks at nothing but the load, which does not change while a batch stays as it is. */
+function looksAtLoad(instances: number, policy: DispatchSpec['prefill']): boolean {
+  return instances === 1 || (policy !== 'least-tokens' && policy !== 'most-free-kv');
 }
 
 /** The policies of a run, begun anew, each with a random stream of its own. */

@@ -47,6 +47,17 @@ export class ResidentBatch {
     return this.fill[this.slot(0)]!;
   }
 
+  /**
+   * How many tokens each can get before one may have its last, or so many free blocks may be used up; at least 0.
+   *
+   * @param freeBlocks blocks that these may grow into
+   */
+  quietTokens(freeBlocks: number): number {
+    // Of a request, so many tokens take at most one block more than they fill.
+    const spareBlocks = Math.floor(freeBlocks / this.size) - 1;
+    return Math.max(0, Math.min(this.nearestEnd - this.owed - 1, spareBlocks * this.blockTokens));
+  }
+
   /** Adds a request behind the others. */
   admit(request: EngineRequest): void {
     this.settle();

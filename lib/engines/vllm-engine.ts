@@ -1,11 +1,12 @@
 import { type Environment, type Event, Fifo, type ProcessGenerator } from '../kernel/index.js';
-import type { LatencyCoefficients } from '../profile/index.js';
+import { decodeTime, type LatencyCoefficients } from '../profile/index.js';
 import type { Dispatchable } from './dispatch-policy.js';
 import type { EngineSettings } from './engine-options.js';
 import { type EngineRequest, lengthOf } from './engine-request.js';
 import type { EngineSpec } from './engine-spec.js';
 import type { PipelineClock } from './pipeline-clock.js';
 import { ResidentBatch } from './resident-batch.js';
+import { runAhead } from './run-ahead.js';
 import { chunkedSteps } from './vllm-chunks.js';
 import { wholePromptSteps } from './vllm-whole-prompts.js';
 
@@ -18,6 +19,8 @@ export interface VllmEngineOptions {
   readonly pipeline: PipelineClock;
   /** The token budget of a step with chunks of prompts; undefined where prompts stay whole. */
   readonly chunkTokens: number | undefined;
+  /** Whether nobody looks at its tokens and blocks, so that it may go through steps together. */
+  readonly mayRunAhead: boolean;
   readonly onFirstToken: (request: EngineRequest) => void;
   readonly onLeave: (request: EngineRequest) => void;
 }
@@ -60,6 +63,8 @@ export class VllmEngine implements Dispatchable {
   private prefillTokens: number;
   private hasFinished: boolean;
   private wakeUp: Event<void> | undefined;
+  /** When the step began that it is in. */
+  private clock: number;
 
   constructor(options: VllmEngineOptions) {
     const { engine, settings } = options;
@@ -79,6 +84,7 @@ export class VllmEngine implements Dispatchable {
     this.prefillTokens = 0;
     this.hasFinished = false;
     this.wakeUp = undefined;
+    this.clock = 0;
   }
 
   get load(): number {
@@ -101,8 +107,11 @@ export class VllmEngine implements Dispatchable {
       if (this.load === 0) {
         this.wakeUp = env.event();
         yield this.wakeUp;
+        this.clock = env.now;
       }
-      yield* step(this.takeArrivals());
+      const hostTime = this.takeArrivals();
+      if (this.isAlone(hostTime)) yield* this.decodeAhead();
+      yield* step(hostTime);
       this.iterations += 1;
     }
   }
@@ -123,10 +132,13 @@ export class VllmEngine implements Dispatchable {
    * @param requests in the step
    */
   *work(hostTime: number, profileTime: number, requests: number): ProcessGenerator {
-    const { env, engine, settings, pipeline } = this.options;
-    const { speed, vllmStepHost, vllmStepHostPerRequest } = settings;
-    yield env.timeout(hostTime + speed * (vllmStepHost + vllmStepHostPerRequest * requests));
-    yield env.at(pipeline.launch(env.now, (speed * profileTime) / engine.stages));
+    const { env, engine, pipeline } = this.options;
+    const host = hostTime + this.stepHost(requests);
+    const stage = (this.options.settings.speed * profileTime) / engine.stages;
+    // The stages of a pipeline may be at work for another engine still.
+    this.clock =
+      engine.stages === 1 ? this.clock + (host + stage) : pipeline.launch(this.clock + host, stage);
+    yield env.at(this.clock);
   }
 
   /** Takes the request out of `running` that arrived last, to be prefilled again before all others. */
@@ -152,6 +164,47 @@ export class VllmEngine implements Dispatchable {
   /** Gives a token to all that run. */
   endDecode(): void {
     for (const request of this.running.giveTokens()) this.leave(request);
+  }
+
+  /** Whether there is nothing to do but to decode, and nobody looks at how far that has come. */
+  private isAlone(hostTime: number): boolean {
+    const { mayRunAhead, engine } = this.options;
+    const others = this.waiting.length + this.prefilling;
+    return mayRunAhead && engine.stages === 1 && this.running.size > 0 && others === 0 && hostTime === 0;
+  }
+
+  /** Decodes until a request is about to have its last token, blocks may run short, or a request comes. */
+  private *decodeAhead(): ProcessGenerator {
+    const { env } = this.options;
+    const { tokens, size } = this.running;
+    this.wakeUp = env.event();
+    const over = yield* runAhead(
+      env,
+      {
+        most: this.running.quietTokens(this.freeBlocks),
+        start: this.clock,
+        duration: (step) => this.decodeStep(tokens + step * size, size),
+        gap: 0,
+      },
+      this.wakeUp,
+    );
+    this.wakeUp = undefined;
+    for (let step = 0; step < over; step++) {
+      this.clock += this.decodeStep(this.running.tokens, size);
+      this.running.giveTokens();
+      this.iterations += 1;
+    }
+  }
+
+  /** How long one token takes for requests with so many tokens in the cache, in an instance of one stage. */
+  private decodeStep(tokens: number, requests: number): number {
+    const profileTime = decodeTime(this.latency, tokens + requests, requests);
+    return this.stepHost(requests) + this.options.settings.speed * profileTime;
+  }
+
+  private stepHost(requests: number): number {
+    const { speed, vllmStepHost, vllmStepHostPerRequest } = this.options.settings;
+    return speed * (vllmStepHost + vllmStepHostPerRequest * requests);
   }
 
   private leave(request: EngineRequest): void {
