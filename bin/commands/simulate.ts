@@ -1,11 +1,12 @@
 import { InputError } from '../../lib/input/index.js';
-import type { SimulatedRun } from '../../lib/report/index.js';
-import type { EventLog } from '../../lib/serving/index.js';
+import type { SimulatedRun, SimulationSummary } from '../../lib/report/index.js';
 import type { Placement, SimulationResult } from '../../lib/simulation/index.js';
 import { type ArrivalName, arrivalProcesses } from '../../lib/workload/arrivals.js';
 import type { Command } from '../command.js';
 import { type FlagValues, inGroup, optional, valued } from '../flags.js';
-import { checkOutputPaths, writeOutputFiles } from '../output-files.js';
+import { openOutputFiles } from '../output-files.js';
+import { checkInputsKept, checkOutputPaths } from '../output-paths.js';
+import { pour } from '../pour.js';
 import { drawProgress } from '../progress-bar.js';
 import { printingFlags, requestCount, servingFlags, size, sloFlags, sloOf } from '../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -78,6 +79,8 @@ export const command: Command<typeof simulateFlags> = {
 
 type SimulateValues = FlagValues<typeof simulateFlags>;
 
+type OutputFlag = keyof typeof outputFlags;
+
 const DEFAULT_REQUESTS = 64;
 
 /** Simulates one placement at one rate, prints what it came to and writes the files that were asked for. */
@@ -100,6 +103,10 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
     throw new InputError(`this placement cannot be run: ${deployment.reason} (profile ${found.origin})`);
   }
   const workload = loadWorkload(values.workload, terminal);
+  checkInputsKept(Object.fromEntries(outputPaths(values)), {
+    workload: workload.origin,
+    [values.profile === undefined ? 'model' : 'profile']: found.origin,
+  });
   const { arrival, rate, cv, seed } = values;
   const count = values.requests ?? (arrival === 'custom' ? undefined : DEFAULT_REQUESTS);
   const requests = makeRequests({ workload, arrival, count, rate, cv, seed });
@@ -107,9 +114,16 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
   tellStandIn(workload, terminal);
   if (values.verbose) terminal.notice(`profile ${found.origin}, workload ${workload.origin}`);
 
-  const log: EventLog = { requestEvents: [], workerEvents: [] };
-  const wantsEvents = values['output-request-event'] !== undefined || values['output-worker'] !== undefined;
-  const simulation = startSimulation(config, wantsEvents ? recordEvents(log) : undefined);
+  using files = openOutputFiles(outputPaths(values));
+  const eventFile = files.byFlag.get('output-request-event');
+  const workerFile = files.byFlag.get('output-worker');
+  const requestEvents = eventFile && report.writeEvents(report.requestEventTable, eventFile);
+  const workerEvents = workerFile && report.writeEvents(report.workerEventTable, workerFile);
+  const wantsEvents = requestEvents !== undefined || workerEvents !== undefined;
+  const simulation = startSimulation(
+    config,
+    wantsEvents ? recordEvents({ requestEvents, workerEvents }) : undefined,
+  );
   const result = await runToEnd(simulation, terminal.interrupted, () =>
     drawProgress(terminal, simulation.served, requests.length, 'requests'),
   );
@@ -130,7 +144,24 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
   const summaryOf = ({ records }: SimulationResult) =>
     report.summarize(records, sloOf(values), values['slo-scales'], values.slas);
 
-  if (result === undefined) {
+  /** Writes all files that were asked for. @returns false when Ctrl-C ended it early */
+  const writeFiles = async (summary: SimulationSummary, { records }: SimulationResult): Promise<boolean> => {
+    const contents: Record<OutputFlag, () => Iterable<string>> = {
+      output: () => [report.attainmentCsv({ ...run, ...summary })],
+      'output-request-info': () => report.requestInfoCsv(records),
+      'output-request-event': () => requestEvents?.rest() ?? [],
+      'output-request-latency': () => report.requestLatencyCsv(records),
+      'output-worker': () => workerEvents?.rest() ?? [],
+    };
+    for (const [flag, { write }] of files.byFlag) {
+      if (!(await pour(contents[flag](), write, terminal.interrupted))) return false;
+    }
+    files.place();
+    return true;
+  };
+
+  const tellInterrupted = (): ExitCode => {
+    files[Symbol.dispose]();
     const partial = simulation.result();
     const { records } = partial;
     terminal.notice(`interrupted after ${records.length} of ${requests.length} requests; no file is written`);
@@ -138,22 +169,15 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
       terminal.notice(report.simulationTables(run, summaryOf(partial)).trimEnd());
     }
     return exitCodes.interrupted;
-  }
-  const summary = summaryOf(result);
-  const { records } = result;
-  const contents: Record<keyof typeof outputFlags, () => string> = {
-    output: () => report.attainmentCsv({ ...run, ...summary }),
-    'output-request-info': () => report.requestInfoCsv(records),
-    'output-request-event': () => report.requestEventCsv(log.requestEvents),
-    'output-request-latency': () => report.requestLatencyCsv(records),
-    'output-worker': () => report.workerCsv(log.workerEvents),
   };
-  writeOutputFiles(outputPaths(values).map(([flag, path]) => ({ path, contents: contents[flag] })));
-  terminal.print(
-    values.json
-      ? report.simulationJson(run, config.cluster, summary, result)
-      : report.simulationTables(run, summary),
-  );
+
+  if (result === undefined) return tellInterrupted();
+  const summary = summaryOf(result);
+  if (!(await writeFiles(summary, result))) return tellInterrupted();
+  if (!values.json) terminal.print(report.simulationTables(run, summary));
+  else if (!(await terminal.printAll(report.simulationJson(run, config.cluster, summary, result)))) {
+    return exitCodes.interrupted;
+  }
   return exitCodes.success;
 }
 
@@ -177,8 +201,8 @@ function checkFlagsFit(values: SimulateValues): void {
 }
 
 /** The files that are asked for, by their flags. */
-function outputPaths(values: SimulateValues): [flag: keyof typeof outputFlags, path: string][] {
-  return (Object.keys(outputFlags) as (keyof typeof outputFlags)[]).flatMap((flag) => {
+function outputPaths(values: SimulateValues): [flag: OutputFlag, path: string][] {
+  return (Object.keys(outputFlags) as OutputFlag[]).flatMap((flag) => {
     const path = values[flag];
     return path === undefined ? [] : [[flag, path] satisfies [string, string]];
   });
