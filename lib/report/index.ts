@@ -1,5 +1,5 @@
 export { attainmentCsv } from './attainment-csv.js';
-export { requestEventCsv, workerCsv } from './event-csv.js';
+export { type EventTable, requestEventTable, workerEventTable } from './event-csv.js';
 export { pythonFloat, roundHalfEven } from './python-number.js';
 export { requestInfoCsv, requestLatencyCsv } from './request-csv.js';
 export { searchJson } from './search-json.js';
@@ -11,3 +11,4 @@ export {
   simulationTables,
   summarize,
 } from './simulation-report.js';
+export { type EventFile, type EventWriter, type Place, writeEvents } from './write-events.js';
