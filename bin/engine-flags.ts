@@ -2,8 +2,9 @@ import * as fs from 'node:fs';
 import { checkEngineOption, type EngineSettings, engineOptions } from '../lib/engines/engine-options.js';
 import { type PolicyName, policies } from '../lib/engines/policies.js';
 import { InputError, parseJson, readInputFile, shown } from '../lib/input/index.js';
-import { type EngineModel, engineModels } from '../lib/simulation/engine-model.js';
-import { defaultKvLinks, type KvLinks } from '../lib/simulation/kv-link.js';
+import type { EngineChoice } from '../lib/search/index.js';
+import { engineModels } from '../lib/simulation/engine-model.js';
+import { defaultKvLinks } from '../lib/simulation/kv-link.js';
 import { type FlagValues, inGroup, optional, repeated, valued } from './flags.js';
 import { bandwidth, notNegative, oneOf, text } from './value-types.js';
 
@@ -50,20 +51,16 @@ export const engineFlags = inGroup('Engines:', {
 
 type EngineValues = FlagValues<typeof engineFlags>;
 
-/** What the flags ask for, for the deployment of placements. */
-export interface EngineChoice {
-  readonly engineModel: EngineModel;
-  readonly engineSettings: Partial<EngineSettings>;
-  readonly kvLinks: KvLinks;
-  readonly dispatch: { readonly prefill: PolicyName; readonly decode: PolicyName };
-}
-
 /**
  * Reads the constants and puts together what the flags ask for.
  *
+ * @param seed for policies that draw
  * @throws InputError for constants that cannot be, and flags of the detailed engines with the reference model
  */
-export function engineChoiceOf(values: EngineValues): EngineChoice {
+export function engineChoiceOf(
+  values: EngineValues,
+  seed: number,
+): Required<Omit<EngineChoice, 'chunkTokens'>> {
   const engineModel = values['engine-model'];
   const file = values['engine-options'];
   const engineSettings = {
@@ -82,6 +79,7 @@ export function engineChoiceOf(values: EngineValues): EngineChoice {
     dispatch: {
       prefill: values['prefill-policy'] ?? 'least-requests',
       decode: values['decode-policy'] ?? 'least-requests',
+      seed,
     },
   };
 }

@@ -3,7 +3,7 @@
  * than many.
  */
 export * as report from '../lib/report/index.js';
-export { search } from '../lib/search/index.js';
+export { openJournal, search } from '../lib/search/index.js';
 export { recordEvents } from '../lib/serving/index.js';
 export { deploy, runToEnd, startSimulation } from '../lib/simulation/index.js';
 export { drawLengths, makeRequests } from '../lib/workload/index.js';

@@ -57,6 +57,8 @@ export {
   type Batch,
   type ClusterSpec,
   type EventLog,
+  type EventSink,
+  type EventSinks,
   type InstanceSpec,
   type Recorder,
   type Request,

@@ -19,7 +19,7 @@ const mayImport: Record<string, readonly string[]> = {
   metrics: ['statistics'],
   simulation: ['input', 'kernel', 'profile', 'workload', 'serving', 'engines'],
   search: ['input', 'profile', 'workload', 'serving', 'metrics', 'simulation'],
-  report: ['workload', 'serving', 'metrics', 'simulation', 'search'],
+  report: ['workload', 'serving', 'engines', 'metrics', 'statistics', 'simulation', 'search'],
   lessons: ['kernel', 'random', 'statistics'],
 };
 

@@ -1,12 +1,13 @@
 import { InputError } from '../../lib/input/index.js';
-import type { SimulatedRun } from '../../lib/report/index.js';
-import type { EventLog } from '../../lib/serving/index.js';
-import type { Placement, SimulationResult } from '../../lib/simulation/index.js';
+import type { SimulatedRun, SimulationSummary } from '../../lib/report/index.js';
+import type { AnyClusterSpec, Placement } from '../../lib/simulation/index.js';
 import { type ArrivalName, arrivalProcesses } from '../../lib/workload/arrivals.js';
 import type { Command } from '../command.js';
 import { engineChoiceOf, engineFlags, engineOptionsInWords } from '../engine-flags.js';
 import { type FlagValues, inGroup, optional, toggle, valued } from '../flags.js';
-import { checkOutputPaths, writeOutputFiles } from '../output-files.js';
+import { openOutputFiles } from '../output-files.js';
+import { checkInputsKept, checkOutputPaths } from '../output-paths.js';
+import { pour } from '../pour.js';
 import { drawProgress } from '../progress-bar.js';
 import {
   printingFlags,
@@ -91,12 +92,14 @@ export const command: Command<typeof simulateFlags> = {
 
 type SimulateValues = FlagValues<typeof simulateFlags>;
 
+type OutputFlag = keyof typeof outputFlags;
+
 const DEFAULT_REQUESTS = 64;
 
 /** Simulates one placement at one rate, prints what it came to and writes the files that were asked for. */
 async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<ExitCode> {
   checkFlagsFit(values);
-  const { kvLinks, ...engines } = engineChoiceOf(values);
+  const { kvLinks, ...engines } = engineChoiceOf(values, values.seed);
   const placement = placementOf(values);
   const simulator = await import('../simulator.js');
   const { report } = simulator;
@@ -106,7 +109,6 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
     decodeInstances: values['decode-instances'],
     chunkTokens: values['chunk-tokens'],
     ...engines,
-    dispatch: { ...engines.dispatch, seed: values.seed },
     kvLink: {
       bandwidth: values['across-nodes'] ? kvLinks.inter : kvLinks.intra,
       latency: kvLinks.latency,
@@ -116,6 +118,10 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
     throw new InputError(`this placement cannot be run: ${deployment.reason} (profile ${found.origin})`);
   }
   const workload = simulator.loadWorkload(values.workload, terminal);
+  checkInputsKept(Object.fromEntries(outputPaths(values)), {
+    workload: workload.origin,
+    [values.profile === undefined ? 'model' : 'profile']: found.origin,
+  });
   const { arrival, rate, cv, seed } = values;
   const count = values.requests ?? (arrival === 'custom' ? undefined : DEFAULT_REQUESTS);
   const requests = simulator.makeRequests({ workload, arrival, count, rate, cv, seed });
@@ -123,10 +129,14 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
   simulator.tellStandIn(workload, terminal);
   if (values.verbose) terminal.notice(`profile ${found.origin}, workload ${workload.origin}`);
 
-  const log: EventLog = { requestEvents: [], workerEvents: [] };
-  const wantsEvents = values['output-request-event'] !== undefined || values['output-worker'] !== undefined;
+  using files = openOutputFiles(outputPaths(values));
+  const eventFile = files.byFlag.get('output-request-event');
+  const workerFile = files.byFlag.get('output-worker');
+  const requestEvents = eventFile && report.writeEvents(report.requestEventTable, eventFile);
+  const workerEvents = workerFile && report.writeEvents(report.workerEventTable, workerFile);
+  const wantsEvents = requestEvents !== undefined || workerEvents !== undefined;
   const simulation = simulator.startSimulation(config, {
-    recorder: wantsEvents ? simulator.recordEvents(log) : undefined,
+    recorder: wantsEvents ? simulator.recordEvents({ requestEvents, workerEvents }) : undefined,
     exactEvents: values['exact-events'],
   });
   const isComplete = await simulator.runToEnd(simulation, terminal.interrupted, () =>
@@ -138,6 +148,7 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
     model: found.profile.model,
     gpu: found.profile.gpu,
     placement,
+    engines: describeEngines(deployment.cluster),
     workload: workload.name,
     isStandIn: workload.standIn,
     arrival,
@@ -146,34 +157,52 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
     seed,
     requests: requests.length,
   };
-  const summaryOf = ({ records }: SimulationResult) =>
-    report.summarize(records, sloOf(values), values['slo-scales'], values.slas);
+  const summaryOfRun = () =>
+    report.summarize(simulation.records, sloOf(values), values['slo-scales'], values.slas);
 
-  const result = simulation.result();
-  if (!isComplete) {
-    const { records } = result;
+  /** Writes all files that were asked for. @returns false when Ctrl-C ended it early */
+  const writeFiles = async (summary: SimulationSummary): Promise<boolean> => {
+    const { records } = simulation;
+    const contents: Record<OutputFlag, () => Iterable<string>> = {
+      output: () => [report.attainmentCsv({ ...run, ...summary })],
+      'output-request-info': () => report.requestInfoCsv(records),
+      'output-request-event': () => requestEvents?.rest() ?? [],
+      'output-request-latency': () => report.requestLatencyCsv(records),
+      'output-worker': () => workerEvents?.rest() ?? [],
+    };
+    for (const [flag, { write }] of files.byFlag) {
+      if (!(await pour(contents[flag](), write, terminal.interrupted))) return false;
+    }
+    files.place();
+    return true;
+  };
+
+  const tellInterrupted = (): ExitCode => {
+    files[Symbol.dispose]();
+    const { records } = simulation;
     terminal.notice(`interrupted after ${records.length} of ${requests.length} requests; no file is written`);
     if (records.length > 0) {
-      terminal.notice(report.simulationTables(run, summaryOf(result)).trimEnd());
+      terminal.notice(report.simulationTables(run, summaryOfRun()).trimEnd());
     }
     return exitCodes.interrupted;
-  }
-  const summary = summaryOf(result);
-  const { records } = result;
-  const contents: Record<keyof typeof outputFlags, () => string> = {
-    output: () => report.attainmentCsv({ ...run, ...summary }),
-    'output-request-info': () => report.requestInfoCsv(records),
-    'output-request-event': () => report.requestEventCsv(log.requestEvents),
-    'output-request-latency': () => report.requestLatencyCsv(records),
-    'output-worker': () => report.workerCsv(log.workerEvents),
   };
-  writeOutputFiles(outputPaths(values).map(([flag, path]) => ({ path, contents: contents[flag] })));
-  terminal.print(
-    values.json
-      ? report.simulationJson(run, config.cluster, summary, result)
-      : report.simulationTables(run, summary),
-  );
+
+  if (!isComplete) return tellInterrupted();
+  const summary = summaryOfRun();
+  if (!(await writeFiles(summary))) return tellInterrupted();
+  if (!values.json) terminal.print(report.simulationTables(run, summary));
+  else if (!(await terminal.printAll(report.simulationJson(run, config.cluster, summary, simulation)))) {
+    return exitCodes.interrupted;
+  }
   return exitCodes.success;
+}
+
+/** What stands in a title for detailed engines; the bandwidth in both units, so that bits and bytes are not confused. */
+function describeEngines(cluster: AnyClusterSpec): string | undefined {
+  if (cluster.kind === 'detailed-colocated') return 'detailed engines';
+  if (cluster.kind !== 'detailed-disaggregated') return undefined;
+  const { bandwidth, latency } = cluster.link;
+  return `detailed engines, KV cache at ${bandwidth} GB/s (${8 * bandwidth} Gbit/s) after ${latency} ms`;
 }
 
 function checkFlagsFit(values: SimulateValues): void {
@@ -192,12 +221,17 @@ function checkFlagsFit(values: SimulateValues): void {
   if (backend === 'vllm' && values['decode-instances'] !== undefined) {
     throw new InputError('--decode-instances: expected with distserve only, got it with vllm');
   }
+  for (const flag of ['output-request-event', 'output-worker'] as const) {
+    if (values['engine-model'] === 'detailed' && values[flag] !== undefined) {
+      throw new InputError(`--${flag}: expected with --engine-model reference only, got it with detailed`);
+    }
+  }
   checkOutputPaths(Object.fromEntries(outputPaths(values)));
 }
 
 /** The files that are asked for, by their flags. */
-function outputPaths(values: SimulateValues): [flag: keyof typeof outputFlags, path: string][] {
-  return (Object.keys(outputFlags) as (keyof typeof outputFlags)[]).flatMap((flag) => {
+function outputPaths(values: SimulateValues): [flag: OutputFlag, path: string][] {
+  return (Object.keys(outputFlags) as OutputFlag[]).flatMap((flag) => {
     const path = values[flag];
     return path === undefined ? [] : [[flag, path] satisfies [string, string]];
   });

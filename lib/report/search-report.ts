@@ -38,6 +38,15 @@ function nearestLine({ outcome, probe, binding }: NearMiss, slo: Slo): string {
   );
 }
 
+/** The placements whose search came to nothing, and why, a line each. */
+export function failedLines({ outcomes }: SearchResult): string[] {
+  return outcomes.flatMap((outcome) =>
+    outcome.status === 'failed'
+      ? [`failed ${describePlacement(outcome.placement)}: ${outcome.reason}; the answer leaves it out`]
+      : [],
+  );
+}
+
 /** The placements that were not simulated, and why, a line each. */
 export function skippedLines({ outcomes }: SearchResult): string[] {
   return outcomes.flatMap((outcome) =>

@@ -5,6 +5,7 @@ import type { Probe, ProbeFigures, SearchedPlacement } from './search-placement.
 /** What became of a placement in a search. */
 export type PlacementOutcome =
   | SearchedPlacement
+  | FailedPlacement
   | {
       /** It cannot be run. */
       readonly status: 'skipped';
@@ -12,6 +13,14 @@ export type PlacementOutcome =
       readonly gpus: number;
       readonly reason: string;
     };
+
+/** A placement whose search came to nothing because the thread died that was at it. */
+export interface FailedPlacement {
+  readonly status: 'failed';
+  readonly placement: Placement;
+  readonly gpus: number;
+  readonly reason: string;
+}
 
 /**
  * The placement with the highest goodput per GPU; on a tie the one with fewer GPUs, then the earlier one.

@@ -93,7 +93,15 @@ export async function searchPlacement(
     probes.push(probe);
     next = rates.next(probe.keepsSlo);
   }
-  return { status: 'searched', placement, gpus: gpusOf(placement), goodputPerGpu: next.value, probes };
+  const goodputPerGpu = next.value;
+  const lowest = probes.at(-1);
+  if (goodputPerGpu === 0 && lowest !== undefined && lowest.figures === undefined) {
+    // Where nothing keeps the objectives, one wants to know by how much it missed them.
+    const full = await probeRate({ ...settings, fullRuns: true }, candidate, lowest.ratePerGpu, signal);
+    if (full === undefined) return undefined;
+    probes.splice(-1, 1, full);
+  }
+  return { status: 'searched', placement, gpus: gpusOf(placement), goodputPerGpu, probes };
 }
 
 /**
@@ -102,7 +110,7 @@ export async function searchPlacement(
  * @param ratePerGpu requests/s per GPU
  * @returns undefined when the signal ended it early
  */
-export async function probeRate(
+async function probeRate(
   { lengths, seed, slo, fullRuns, exactEvents }: ProbeSettings,
   { placement, cluster }: Candidate,
   ratePerGpu: number,

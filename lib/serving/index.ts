@@ -5,6 +5,8 @@ export { type Cluster, type ClusterOptions, startCluster } from './cluster.js';
 export type { ClusterSpec, InstanceSpec } from './cluster-spec.js';
 export {
   type EventLog,
+  type EventSink,
+  type EventSinks,
   type RequestEvent,
   type RequestEventKind,
   recordEvents,

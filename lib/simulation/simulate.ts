@@ -60,7 +60,11 @@ export interface Simulation {
   readonly records: RequestRecords;
   /** How many requests have left so far. */
   readonly served: number;
-  /** What it came to so far. */
+  /** When the last of these left, in ms; 0 when none has. */
+  readonly endTime: number;
+  /** How many iterations each worker has done so far, by worker id. */
+  readonly iterations: readonly number[];
+  /** What it came to so far, as plain data; `records`, `endTime` and `iterations` are the same without a copy. */
   result(): SimulationResult;
 }
 
@@ -95,11 +99,15 @@ export function startSimulation(config: SimulationConfig, options: SimulationOpt
     get served() {
       return run.records.length;
     },
-    result: () => ({
-      records: [...run.records],
-      endTime: run.records.lastLeaving,
-      iterations: run.iterations,
-    }),
+    get endTime() {
+      return run.records.lastLeaving;
+    },
+    get iterations() {
+      return run.iterations;
+    },
+    result() {
+      return { records: [...run.records], endTime: this.endTime, iterations: this.iterations };
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { bestLines, noAnswerLine, searchJson, skippedLines } from '../../lib/report/index.js';
+import { bestLines, failedLines, noAnswerLine, searchJson, skippedLines } from '../../lib/report/index.js';
 import type {
   PlacementOutcome,
   SearchedPlacement,
@@ -90,6 +90,18 @@ describe('If there is no answer, one line tells', () => {
       'no distserve placement of acme/tiny fits 2 x 1 GPUs',
     );
   });
+});
+
+test('Placements whose threads died are told with the reason, and are in the JSON', () => {
+  const failed = { ...skipped, status: 'failed', reason: 'its thread ran out of memory' } as const;
+  const withFailed = result({ outcomes: [failed, searched], best: searched });
+  expect(failedLines(withFailed)).toEqual([
+    'failed tp=2, pp=2: its thread ran out of memory; the answer leaves it out',
+  ]);
+  expect(failedLines(result({}))).toEqual([]);
+  expect(skippedLines(withFailed)).toEqual([]);
+  const { placements } = JSON.parse(searchJson(settings, { name: 'sharegpt', standIn: true }, withFailed));
+  expect(placements[0]).toEqual({ name: 'tp=2, pp=2', ...failed });
 });
 
 test('Placements that were skipped are told with their reasons, a line each', () => {
