@@ -66,6 +66,11 @@ export function toggle(describe: string): Flag<boolean> {
   };
 }
 
+/** Words after the command's name, any number of them. */
+export function words<T>(type: ValueType<T>, describe: string): Flag<readonly T[]> {
+  return { ...repeated(type, describe), isWord: true };
+}
+
 /** The same flags, which help shows together under a heading. */
 export function inGroup<F extends Flags>(heading: string, flags: F): F {
   const grouped = Object.entries(flags).map(([name, flag]) => [

@@ -24,6 +24,11 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Simulate one placement at one rate',
     load: () => import('./commands/simulate.js'),
   },
+  validate: {
+    summary: 'Hold the engine models against measured runs',
+    words: '[FILES..]',
+    load: () => import('./commands/validate.js'),
+  },
   lesson: {
     summary: 'Run a small teaching model and print its story, or list them',
     words: '[NAME]',

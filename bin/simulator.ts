@@ -6,5 +6,6 @@ export * as report from '../lib/report/index.js';
 export { openJournal, search } from '../lib/search/index.js';
 export { recordEvents } from '../lib/serving/index.js';
 export { deploy, runToEnd, startSimulation } from '../lib/simulation/index.js';
+export { readMeasuredRun, validate } from '../lib/validation/index.js';
 export { drawLengths, makeRequests } from '../lib/workload/index.js';
 export { findProfile, loadWorkload, tellStandIn } from './load-inputs.js';

@@ -19,7 +19,8 @@ const mayImport: Record<string, readonly string[]> = {
   metrics: ['statistics'],
   simulation: ['input', 'kernel', 'profile', 'workload', 'serving', 'engines'],
   search: ['input', 'profile', 'workload', 'serving', 'metrics', 'simulation'],
-  report: ['workload', 'serving', 'engines', 'metrics', 'statistics', 'simulation', 'search'],
+  validation: ['input', 'random', 'statistics', 'profile', 'workload', 'engines', 'metrics', 'simulation'],
+  report: ['workload', 'serving', 'engines', 'metrics', 'statistics', 'simulation', 'search', 'validation'],
   lessons: ['kernel', 'random', 'statistics'],
 };
 

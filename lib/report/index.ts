@@ -11,4 +11,5 @@ export {
   simulationTables,
   summarize,
 } from './simulation-report.js';
+export { validationJson, validationTables } from './validation-report.js';
 export { type EventFile, type EventWriter, type Place, writeEvents } from './write-events.js';
