@@ -92,7 +92,8 @@ function checked(value: unknown, column: Column, where: string): number {
     (isLength ? Number.isInteger(value) && value >= 1 : value >= 0);
   if (isFit) return value;
   const expected = isLength ? 'a whole number of tokens, at least 1' : 'a number of ms, at least 0';
-  throw new InputError(`${where}: ${column}: expected ${expected}, got ${shown(value)}`);
+  const got = Number.isNaN(value) ? 'something else' : shown(value);
+  throw new InputError(`${where}: ${column}: expected ${expected}, got ${got}`);
 }
 
 function placementOf(engine: unknown, sizes: unknown, path: string): Placement {
