@@ -85,7 +85,10 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
   for (const path of paths) {
     const run = readMeasuredRun(path, server, fs);
     const { model, gpu } = run;
-    const { profile } = await simulator.findProfile({ model, gpu, profile: values.profile });
+    const found = simulator.findProfile({ model, gpu, profile: values.profile });
+    const { profile } = await found.catch((error) => {
+      throw error instanceof InputError ? new InputError(`${path}: ${error.message}`) : error;
+    });
     runs.push({ run, profile });
   }
   const settings = {

@@ -97,11 +97,11 @@ function accuracyTable({ targets }: ValidationSettings, models: readonly ModelVa
 
 function fitTable(fitted: readonly FittedOption[]): string {
   return textTable([
-    ['Fitted alone', 'is', 'fits best', 'change', 'error', 'was'],
+    ['Fitted alone', 'is', 'fits best', 'change', 'mean squared log ratio', 'was'],
     ...fitted.map(({ option, value, factor, error, errorBefore }) => [
       option,
       `${value}`,
-      `${Number((value * factor).toPrecision(4))}`,
+      `${rounded(value * factor)}`,
       change(factor),
       error.toFixed(4),
       errorBefore.toFixed(4),
@@ -117,17 +117,36 @@ function verdictLines(models: readonly ModelValidation[], fitted: readonly Fitte
       `TTFT of a request by ${share(ttftError.median)} and TPOT by ${share(tpotError.median)} (medians)`
     );
   });
-  const [first, second] = [...models].sort((a, b) => a.overall.rmseOverall - b.overall.rmseOverall);
-  if (first !== undefined && second !== undefined) lines.push(`the nearer model is ${first.model}`);
-  const [best] = fitted;
-  if (best !== undefined) {
-    lines.push(
-      best.factor === 1
-        ? `no fitted option would come nearer with another value`
-        : `${best.option} would have to change most: by ${change(best.factor)}, to ${Number((best.value * best.factor).toPrecision(4))}`,
-    );
-  }
+  if (models.length > 1) lines.push(nearerLine(models));
+  if (fitted[0] !== undefined) lines.push(fitLine(fitted[0]));
   return lines;
+}
+
+function nearerLine(models: readonly ModelValidation[]): string {
+  const nearestBy = (error: (model: Accuracy) => number) =>
+    models.reduce((a, b) => (error(b.overall) < error(a.overall) ? b : a)).model;
+  const shown = models.map(({ overall }) => points(overall.rmseOverall));
+  if (new Set(shown).size > 1) return `the nearer model is ${nearestBy(({ rmseOverall }) => rmseOverall)}`;
+  // Few requests, or easy targets: all models say the same of attainment.
+  const ofRequests = ({ ttftError, tpotError }: Accuracy) => ttftError.median + (tpotError.median || 0);
+  return `the nearer model is ${nearestBy(ofRequests)}, by the latencies of requests; in attainment they are as near`;
+}
+
+function fitLine({ option, value, factor, error, errorBefore, isAtEnd }: FittedOption): string {
+  if (factor === 1) return 'no fitted option would come nearer with another value';
+  const line =
+    `${option} would have to change most: by ${change(factor)}, to ${rounded(value * factor)}; ` +
+    `that lowers the error by ${share(1 - error / errorBefore)}`;
+  return isAtEnd
+    ? `${line}; it is the furthest that was tried, and more may fit better`
+    : `${line}${slowness(option, factor * value)}`;
+}
+
+/** What a speed means for whoever has a server. */
+function slowness(option: string, speed: number): string {
+  if (option !== 'speed') return '';
+  const [times, pace] = speed > 1 ? [speed, 'slow'] : [1 / speed, 'fast'];
+  return `: the server is ${roundHalfEven(times, 2)} times as ${pace} as the profile`;
 }
 
 function percents({ attainment }: Side): string[] {
@@ -135,7 +154,12 @@ function percents({ attainment }: Side): string[] {
 }
 
 function quantiles({ p50, p90, p99 }: Quantiles): string[] {
-  return [p50, p90, p99].map((value) => roundHalfEven(value, 1));
+  return [p50, p90, p99].map((value) => (Number.isNaN(value) ? '-' : roundHalfEven(value, 1)));
+}
+
+/** With as many digits as a fit is worth. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
 }
 
 function points(value: number): string {

@@ -21,10 +21,11 @@ export interface Side {
   /** Percent of requests that keep both targets, at each scale; over all repetitions. */
   readonly attainment: readonly number[];
   readonly ttft: Quantiles;
+  /** Of requests with more than one token; NaN where there are none. */
   readonly tpot: Quantiles;
 }
 
-/** Relative errors of requests: |simulated - measured| / measured, sorted. */
+/** Relative errors of requests in all repetitions: |simulated - measured| / measured, sorted. */
 export interface RequestErrors {
   readonly ttft: Float64Array;
   /** Of requests with more than one token. */
@@ -39,14 +40,14 @@ export interface RunComparison {
   readonly errors: RequestErrors;
 }
 
-/** Holds what a model came to against what was measured. @param replays at least one; the first counts for errors and quantiles */
+/** Holds what a model came to against what was measured. @param replays at least one; all of them count alike */
 export function compareRun(run: MeasuredRun, replays: readonly Latencies[], targets: Targets): RunComparison {
   const measured = measuredLatencies(run);
   return {
     run,
-    measured: sideOf([measured], targets),
-    simulated: sideOf(replays, targets),
-    errors: errorsOf(run, measured, replays[0]!),
+    measured: sideOf(run, [measured], targets),
+    simulated: sideOf(run, replays, targets),
+    errors: errorsOf(run, measured, replays),
   };
 }
 
@@ -77,7 +78,11 @@ export function accuracyOf(comparisons: readonly RunComparison[]): Accuracy {
   };
 }
 
-function sideOf(replays: readonly Latencies[], { ttft, tpot, scales }: Targets): Side {
+function sideOf(
+  { requests }: MeasuredRun,
+  replays: readonly Latencies[],
+  { ttft, tpot, scales }: Targets,
+): Side {
   const attainment = scales.map((scale) => {
     let kept = 0;
     let all = 0;
@@ -89,19 +94,29 @@ function sideOf(replays: readonly Latencies[], { ttft, tpot, scales }: Targets):
     }
     return (kept / all) * 100;
   });
-  return { attainment, ttft: quantilesOf(replays[0]!.ttft), tpot: quantilesOf(replays[0]!.tpot) };
+  const ttfts = replays.flatMap((latencies) => [...latencies.ttft]);
+  const tpots = replays.flatMap((latencies) =>
+    [...latencies.tpot].filter((_, i) => requests[i]!.outputLength > 1),
+  );
+  return { attainment, ttft: quantilesOf(ttfts), tpot: quantilesOf(tpots) };
 }
 
-function quantilesOf(values: Float64Array): Quantiles {
+function quantilesOf(values: readonly number[]): Quantiles {
+  if (values.length === 0) return { p50: Number.NaN, p90: Number.NaN, p99: Number.NaN };
   const sorted = sortedCopy(values);
   return { p50: quantile(sorted, 50), p90: quantile(sorted, 90), p99: quantile(sorted, 99) };
 }
 
-function errorsOf({ requests }: MeasuredRun, measured: Latencies, simulated: Latencies): RequestErrors {
+function errorsOf(
+  { requests }: MeasuredRun,
+  measured: Latencies,
+  replays: readonly Latencies[],
+): RequestErrors {
   const relative = (what: keyof Latencies, isMeant: (outputLength: number) => boolean) => {
     const errors = requests.flatMap(({ outputLength }, i) => {
       const truth = measured[what][i]!;
-      return isMeant(outputLength) && truth > 0 ? [Math.abs(simulated[what][i]! - truth) / truth] : [];
+      if (!isMeant(outputLength) || truth === 0) return [];
+      return replays.map((simulated) => Math.abs(simulated[what][i]! - truth) / truth);
     });
     return sortedCopy(errors);
   };

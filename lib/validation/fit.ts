@@ -6,71 +6,52 @@ export interface Fit {
   readonly error: number;
   /** The error with the factor 1. */
   readonly errorBefore: number;
+  /** Whether it is the least or the greatest that was tried, so that one further on may fit better. */
+  readonly isAtEnd: boolean;
 }
 
-/** Factors that are tried first, from half to twice, evenly spaced by their logarithms. */
-const SCAN = Array.from({ length: 17 }, (_, i) => 2 ** (i / 8 - 1));
+const LEAST = 1 / 4;
+const MOST = 4;
 
-/** The golden section, by which the bracket shrinks each time. */
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
-
-/** Ends when the factor is known to within this share. */
-const PRECISION = 0.002;
+/** The factors that are tried in turn, given the best so far: from all over the range to hundredths. */
+const scans: readonly ((best: number) => number[])[] = [
+  // First of all 1, so that no other is taken for better that is not.
+  () => [1, ...atRatios(1, 2 ** (1 / 8), 16)],
+  (best) => atRatios(best, 2 ** (1 / 32), 4),
+  (best) => hundredths(best * 0.95, best * 1.05),
+];
 
 /**
- * Finds the factor from 0.5 to 2 at which an error is least: by a scan, as the error of a simulation has many small
- * valleys, and then by golden-section search between the neighbours of the best (Kiefer 1953, "Sequential minimax search
- * for a maximum").
+ * Finds the factor from 0.25 to 4 at which an error is least, in hundredths: by trying factors all over the range, and
+ * then ever closer ones around the best so far. The error of a simulation jumps from one factor to the next, as
+ * requests come too late for one batch and are in time for another: a search that narrows its bracket by one point at a
+ * time is caught in a small valley, and more digits would mean nothing.
  *
  * @returns undefined when `errorAt` gave undefined, which ends the search
  */
 export async function fitFactor(
   errorAt: (factor: number) => Promise<number | undefined>,
 ): Promise<Fit | undefined> {
-  const tried: { factor: number; error: number }[] = [];
-  let isEnded = false;
-  const at = async (factor: number): Promise<number> => {
-    const error = isEnded ? undefined : await errorAt(factor);
-    if (error === undefined) isEnded = true;
-    else tried.push({ factor, error });
-    return error ?? Infinity;
-  };
-  const errorBefore = await at(1);
-  for (const factor of SCAN) if (factor !== 1) await at(factor);
-  const center = Math.log(leastOf(tried)?.factor ?? 1);
-  const step = Math.log(SCAN[1]! / SCAN[0]!);
-  await searchBetween(Math.max(center - step, Math.log(0.5)), Math.min(center + step, Math.log(2)), at);
-  const best = leastOf(tried);
-  return isEnded || best === undefined ? undefined : { ...best, errorBefore };
-}
-
-/** Golden-section search between two logarithms of factors. */
-async function searchBetween(
-  from: number,
-  to: number,
-  errorAt: (factor: number) => Promise<number>,
-): Promise<void> {
-  let [low, high] = [from, to];
-  let left = high - GOLDEN * (high - low);
-  let right = low + GOLDEN * (high - low);
-  let atLeft = await errorAt(Math.exp(left));
-  let atRight = await errorAt(Math.exp(right));
-  while (high - low > PRECISION) {
-    if (atLeft <= atRight) {
-      [high, right, atRight] = [right, left, atLeft];
-      left = high - GOLDEN * (high - low);
-      atLeft = await errorAt(Math.exp(left));
-    } else {
-      [low, left, atLeft] = [left, right, atRight];
-      right = low + GOLDEN * (high - low);
-      atRight = await errorAt(Math.exp(right));
+  const errors = new Map<number, number>();
+  let best = 1;
+  for (const scan of scans) {
+    for (const factor of scan(best)) {
+      if (errors.has(factor) || factor < LEAST || factor > MOST) continue;
+      const error = await errorAt(factor);
+      if (error === undefined) return undefined;
+      errors.set(factor, error);
+      if (error < errors.get(best)!) best = factor;
     }
   }
+  const isAtEnd = best === LEAST || best === MOST;
+  return { factor: best, error: errors.get(best)!, errorBefore: errors.get(1)!, isAtEnd };
 }
 
-function leastOf<T extends { readonly error: number }>(tried: readonly T[]): T | undefined {
-  return tried.reduce<T | undefined>(
-    (least, each) => (least === undefined || each.error < least.error ? each : least),
-    undefined,
-  );
+function atRatios(center: number, ratio: number, count: number): number[] {
+  return Array.from({ length: 2 * count + 1 }, (_, i) => center * ratio ** (i - count));
+}
+
+function hundredths(low: number, high: number): number[] {
+  const [first, last] = [Math.ceil(low * 100), Math.floor(high * 100)];
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) / 100);
 }

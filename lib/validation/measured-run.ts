@@ -26,6 +26,8 @@ export interface MeasuredServer {
 export interface MeasuredRun extends MeasuredServer {
   /** For tables: its own name, or that of its file. */
   readonly name: string;
+  /** The path of its file, or what else to call it in errors. */
+  readonly origin: string;
   /** By time of issue. */
   readonly requests: readonly MeasuredRequest[];
 }

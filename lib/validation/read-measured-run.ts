@@ -1,33 +1,28 @@
 import { basename, extname } from 'node:path';
 import { InputError, parseJson, type ReadFs, readInputFile, shown } from '../input/index.js';
 import type { Placement } from '../simulation/index.js';
+import { type CsvRow, csvRows } from './csv-rows.js';
 import type { MeasuredRequest, MeasuredRun, MeasuredServer } from './measured-run.js';
 
-/** The columns of a measured run, and what each is of a request. */
-const columns = {
-  issue_ms: 'issue',
-  prompt_len: 'promptLength',
-  output_len: 'outputLength',
-  ttft_ms: 'ttft',
-  tpot_ms: 'tpot',
-} satisfies Record<string, keyof MeasuredRequest>;
+/** The columns of a measured run. */
+const columnNames = ['issue_ms', 'prompt_len', 'output_len', 'ttft_ms', 'tpot_ms'] as const;
 
-type Column = keyof typeof columns;
-
-const columnNames = Object.keys(columns) as Column[];
+type Column = (typeof columnNames)[number];
 
 /**
  * Reads a measured run: from JSON, which tells of its server, or from CSV, which does not.
  *
- * @param server of which a CSV file is
+ * @param server of which a CSV file is; its model and GPU are also those of a JSON file that names none
  * @throws InputError that names the file, and the row and column where there is one
  */
 export function readMeasuredRun(path: string, server: MeasuredServer, fs: ReadFs): MeasuredRun {
   const bytes = readInputFile(path, fs);
-  return extname(path).toLowerCase() === '.csv' ? readCsv(bytes, path, server) : readJson(bytes, path);
+  return extname(path).toLowerCase() === '.csv'
+    ? readCsv(bytes, path, server)
+    : readJson(bytes, path, server);
 }
 
-function readJson(bytes: Uint8Array, path: string): MeasuredRun {
+function readJson(bytes: Uint8Array, path: string, server: MeasuredServer): MeasuredRun {
   const root = parseJson(bytes, path);
   if (!isDictionary(root)) throw new InputError(`${path}: expected an object, got ${shown(root)}`);
   const { name, model, gpu, engine, placement, columns: heads, requests } = root;
@@ -36,27 +31,44 @@ function readJson(bytes: Uint8Array, path: string): MeasuredRun {
     throw new InputError(`${path}: requests: expected a list, got ${shown(requests)}`);
   return {
     name: typeof name === 'string' ? name : basename(path, '.json'),
-    model: textOf(model, `${path}: model`),
-    gpu: textOf(gpu, `${path}: gpu`),
+    origin: path,
+    model: textOf(model, `${path}: model`) ?? server.model,
+    gpu: textOf(gpu, `${path}: gpu`) ?? server.gpu,
     placement: placementOf(engine, placement, path),
     requests: requestsOf(heads, requests, (row) => `${path}: requests[${row}]`, path),
   };
 }
 
 function readCsv(bytes: Uint8Array, path: string, server: MeasuredServer): MeasuredRun {
-  const lines = Buffer.from(bytes).toString().split(/\r?\n/);
-  const rows = lines
-    .map((line, i) => ({ cells: line.split(',').map((cell) => cell.trim()), number: i + 1 }))
-    .filter(({ cells }) => cells.length > 1 || cells[0] !== '');
-  const [head, ...rest] = rows;
-  const numbers = rest.map(({ cells }) => cells.map((cell) => (cell === '' ? Number.NaN : Number(cell))));
+  const [head, ...rows] = rowsOf(bytes, path);
   const requests = requestsOf(
     head?.cells ?? [],
-    numbers,
-    (row) => `${path}: line ${rest[row]!.number}`,
+    rows.map(({ cells }) => cells.map(numberOrText)),
+    (row) => `${path}: line ${rows[row]!.line}`,
     path,
   );
-  return { ...server, name: basename(path, extname(path)), requests };
+  return { ...server, name: basename(path, extname(path)), origin: path, requests };
+}
+
+function rowsOf(bytes: Uint8Array, path: string): CsvRow[] {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new InputError(`${path}: expected CSV as UTF-8 text, got bytes that are not UTF-8`);
+  }
+  const rows = csvRows(text);
+  if (typeof rows !== 'number') return rows;
+  throw new InputError(
+    `${path}: line ${rows}: expected cells between commas, got a quote that does not close one`,
+  );
+}
+
+/** What a cell means; what is no number is kept, to be shown. */
+function numberOrText(cell: string): number | string | undefined {
+  if (cell === '') return undefined;
+  const value = Number(cell);
+  return Number.isNaN(value) ? cell : value;
 }
 
 function requestsOf(
@@ -65,21 +77,25 @@ function requestsOf(
   whereOf: (row: number) => string,
   path: string,
 ): MeasuredRequest[] {
-  const places = columnNames.map((column) => [column, heads.indexOf(column)] as const);
-  const missing = places.find(([, place]) => place < 0);
+  const missing = columnNames.find((column) => !heads.includes(column));
   if (missing !== undefined) {
     throw new InputError(
-      `${path}: expected the columns ${columnNames.join(', ')}, got none called ${missing[0]}`,
+      `${path}: expected the columns ${columnNames.join(', ')}, got none called ${missing}`,
     );
   }
   if (rows.length === 0) throw new InputError(`${path}: expected requests, got none`);
   const requests = rows.map((row, i) => {
     if (!Array.isArray(row)) throw new InputError(`${whereOf(i)}: expected a list, got ${shown(row)}`);
-    const fields = places.map(([column, place]) => [
-      columns[column],
-      checked(row[place], column, whereOf(i)),
-    ]);
-    return Object.fromEntries(fields) as unknown as MeasuredRequest;
+    const field = (column: Column) => checked(row[heads.indexOf(column)], column, whereOf(i));
+    const outputLength = field('output_len');
+    return {
+      issue: field('issue_ms'),
+      promptLength: field('prompt_len'),
+      outputLength,
+      ttft: field('ttft_ms'),
+      // After a single token there is none to time, and logs say so in many ways.
+      tpot: outputLength === 1 ? 0 : field('tpot_ms'),
+    };
   });
   return requests.sort((a, b) => a.issue - b.issue);
 }
@@ -89,11 +105,11 @@ function checked(value: unknown, column: Column, where: string): number {
   const isFit =
     typeof value === 'number' &&
     Number.isFinite(value) &&
-    (isLength ? Number.isInteger(value) && value >= 1 : value >= 0);
+    (isLength ? Number.isInteger(value) && value >= 1 : column === 'issue_ms' || value >= 0);
   if (isFit) return value;
-  const expected = isLength ? 'a whole number of tokens, at least 1' : 'a number of ms, at least 0';
-  const got = Number.isNaN(value) ? 'something else' : shown(value);
-  throw new InputError(`${where}: ${column}: expected ${expected}, got ${got}`);
+  const number = column === 'issue_ms' ? 'a number of ms' : 'a number of ms, at least 0';
+  const expected = isLength ? 'a whole number of tokens, at least 1' : number;
+  throw new InputError(`${where}: ${column}: expected ${expected}, got ${shown(value)}`);
 }
 
 function placementOf(engine: unknown, sizes: unknown, path: string): Placement {

@@ -12,7 +12,7 @@ import {
 import { RequestTable } from '../workload/index.js';
 import type { MeasuredRun } from './measured-run.js';
 
-/** TTFT and TPOT, in ms, of the requests of a run, in the order of their issue. */
+/** TTFT and TPOT, in ms, of the requests of a run, in the order of their issue; TPOT is 0 after a single token. */
 export interface Latencies {
   readonly ttft: Float64Array;
   readonly tpot: Float64Array;
@@ -27,10 +27,12 @@ export interface Jitter {
 }
 
 /**
- * Replays a measured run with its issue times and placement, once for each repetition.
+ * Replays a measured run with its issue times and placement, once for each repetition. Every model is given the
+ * measured output length: the detailed one counts the first token in it, as was measured; the reference model takes
+ * it for the tokens that come after the first, as the published simulator does with that of a data set.
  *
  * @returns undefined when the signal ended it early
- * @throws InputError when the placement cannot be run, or a request never could be served, naming the run
+ * @throws InputError when the placement cannot be run, or a request never could be served, naming its file
  */
 export async function replay(
   run: MeasuredRun,
@@ -40,10 +42,11 @@ export async function replay(
   signal?: AbortSignal,
 ): Promise<Latencies[] | undefined> {
   const deployment = deploy(profile, run.placement, options);
-  if (!deployment.isRunnable) throw new InputError(`${run.name}: cannot be run: ${deployment.reason}`);
+  if (!deployment.isRunnable) throw new InputError(`${run.origin}: cannot be run: ${deployment.reason}`);
   const { cluster } = deployment;
   const impossible = findHopelessRequest(cluster, run.requests);
-  if (impossible !== undefined) throw new InputError(`${run.name}: ${impossible}`);
+  if (impossible !== undefined)
+    throw new InputError(`${run.origin}: counted by issue time from 0, ${impossible}`);
   const jitter = randomStreams(seed).stream('jitter');
   const replays: Latencies[] = [];
   for (let i = 0; i < repetitions; i++) {
@@ -62,7 +65,8 @@ export async function replay(
     for (const record of simulation.records) {
       const { place } = moved[record.id]!;
       latencies.ttft[place] = ttft(record);
-      latencies.tpot[place] = tpot(record);
+      // The reference model decodes once more for the one token of a request; nothing was measured of that.
+      latencies.tpot[place] = record.outputLength === 1 ? 0 : tpot(record);
     }
     replays.push(latencies);
   }

@@ -37,6 +37,7 @@ describe('A measured run', () => {
   test('in JSON tells of its server, and its requests come by their time of issue', () => {
     expect(reading('runs/a.json', JSON.stringify(json))).toEqual({
       name: 'mine',
+      origin: 'runs/a.json',
       model: 'acme/tiny',
       gpu: 'A100-80G',
       placement: { backend: 'distserve', ppCross: 1, prefill: { tp: 2, pp: 1 }, decode: { tp: 1, pp: 2 } },
@@ -55,7 +56,25 @@ describe('A measured run', () => {
   test('in CSV has columns in any order, others among them, and is of the given server', () => {
     const csv =
       'id,ttft_ms,tpot_ms,issue_ms,output_len,prompt_len\r\nx,30,0,10,1,9\r\ny,20.5,7,0,2,5\r\n\r\n';
-    expect(reading('runs/b.CSV', csv)).toEqual({ ...server, name: 'b', requests });
+    expect(reading('runs/b.CSV', csv)).toEqual({ ...server, name: 'b', origin: 'runs/b.CSV', requests });
+  });
+
+  test('in CSV may be as spreadsheets write it: with a byte order mark, quotes and line ends in them', () => {
+    const csv =
+      '\uFEFFnote,issue_ms,"prompt_len",output_len,ttft_ms,tpot_ms\r\n"a, ""b""\nc",0,"5",2,20.5, "7" \r\n,10,9,1,30,';
+    expect(reading('b.csv', csv).requests).toEqual(requests);
+  });
+
+  test('has no TPOT after a single token, whatever stands there', () => {
+    for (const tpot of ['', '-', 'NaN', '12']) {
+      const csv = `issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\n3,9,1,30,${tpot}\n`;
+      expect(reading('b.csv', csv).requests[0]!.tpot).toBe(0);
+    }
+  });
+
+  test('in JSON without a model or a GPU is of the given ones', () => {
+    const { model: _, gpu: __, ...rest } = json;
+    expect(reading('a.json', JSON.stringify(rest))).toMatchObject({ model: 'acme/tiny', gpu: undefined });
   });
 
   const with_ = (changed: object) => JSON.stringify({ ...json, ...changed });
@@ -70,7 +89,19 @@ describe('A measured run', () => {
       'a cell that is no number',
       'b.csv',
       'issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\n\n0,5,2,fast,7\n',
-      'b.csv: line 3: ttft_ms: expected a number of ms, at least 0, got something else',
+      'b.csv: line 3: ttft_ms: expected a number of ms, at least 0, got "fast"',
+    ],
+    [
+      'an empty cell, on the line on which its row begins',
+      'b.csv',
+      'note,issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\n"a\nb",0,5,2,20,7\n"c\nd",0,5,2,20,\n',
+      'b.csv: line 4: tpot_ms: expected a number of ms, at least 0, got nothing',
+    ],
+    [
+      'a quote that is not closed',
+      'b.csv',
+      'issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\n0,5,2,"20,7\n',
+      'b.csv: line 2: ttft_ms: expected a number of ms, at least 0, got "\\"20"',
     ],
     [
       'half a token',

@@ -41,6 +41,7 @@ function runOf(placement: Placement, options: DeploymentOptions, name = 'made'):
   const { records } = simulate({ cluster: deployment.cluster, requests });
   return {
     name,
+    origin: `runs/${name}.json`,
     model: profile.model,
     gpu: profile.gpu,
     placement,
@@ -129,10 +130,37 @@ test('Moved issue times average over repetitions, the same for the same seed', a
   expect(await validate(jittered(2))).not.toEqual(first);
 });
 
+test('Repetitions count alike: errors and quantiles are those of all of them', async () => {
+  const run = runOf(vllm, { engineModel: 'detailed' });
+  const often = settingsOf(run, { models: ['detailed'], jitter: { repetitions: 4, ms: 0, seed: 0 } });
+  const [once, four] = [await validate(settingsOf(run, { models: ['detailed'] })), await validate(often)];
+  const of = (result: typeof once) => result!.models[0]!.comparisons[0]!;
+  expect(of(four).errors.ttft).toHaveLength(4 * of(once).errors.ttft.length);
+  expect(of(four).errors.tpot).toHaveLength(4 * of(once).errors.tpot.length);
+  expect(of(four).errors.ttft[0]).toBe(of(once).errors.ttft[0]);
+  expect(of(four).simulated.attainment).toEqual(of(once).simulated.attainment);
+  expect(of(four).simulated.ttft.p50).toBeCloseTo(of(once).simulated.ttft.p50, 9);
+});
+
+test('A single token has no TPOT: not in attainments, quantiles or errors, under either model', async () => {
+  const run = runOf(vllm, { engineModel: 'detailed' });
+  const requests = run.requests.map((request) => ({ ...request, outputLength: 1, tpot: 0 }));
+  const targets = { ttft: 1e6, tpot: 1e-6, scales: [1] };
+  const { models } = (await validate(settingsOf({ ...run, requests }, { targets })))!;
+  for (const { comparisons, overall } of models) {
+    expect(comparisons[0]!.measured.attainment).toEqual([100]);
+    expect(comparisons[0]!.simulated.attainment).toEqual([100]);
+    expect(comparisons[0]!.simulated.tpot.p50).toBeNaN();
+    expect(overall.tpotError.median).toBeNaN();
+  }
+});
+
 test('A run that cannot be served is named', async () => {
   const run = runOf(distserve, {});
   const long = { ...run, requests: [{ ...run.requests[0]!, promptLength: 30_000 }] };
-  await expect(validate(settingsOf(long))).rejects.toThrow(/^made: request 0 /);
+  await expect(validate(settingsOf(long))).rejects.toThrow(
+    /^runs\/made\.json: counted by issue time from 0, request 0 /,
+  );
 });
 
 test('A validation that is ended early has no result', async () => {
@@ -146,9 +174,10 @@ describe('The factor that fits best', () => {
     expect(fit!.error).toBeLessThanOrEqual(fit!.errorBefore);
   });
 
-  test('lies within half and twice', async () => {
-    expect((await fitFactor(async (factor) => -factor))!.factor).toBeCloseTo(2, 1);
-    expect((await fitFactor(async (factor) => factor))!.factor).toBeCloseTo(0.5, 1);
+  test('lies within a quarter and four times, and tells when it is an end of that', async () => {
+    expect(await fitFactor(async (factor) => -factor)).toMatchObject({ factor: 4, isAtEnd: true });
+    expect(await fitFactor(async (factor) => factor)).toMatchObject({ factor: 0.25, isAtEnd: true });
+    expect(await fitFactor(async (factor) => Math.log(factor / 3.5) ** 2)).toMatchObject({ isAtEnd: false });
   });
 
   test('is none when it is ended early', async () => {
