@@ -22,7 +22,7 @@ const scans: readonly ((best: number) => number[])[] = [
 ];
 
 /**
- * Finds the factor from 0.25 to 4 at which an error is least, in hundredths: by trying factors all over the range, and
+ * Finds the factor from 0.25 to 4 at which an error is least, to about a hundredth: by trying factors all over the range, and
  * then ever closer ones around the best so far. The error of a simulation jumps from one factor to the next, as
  * requests come too late for one batch and are in time for another: a search that narrows its bracket by one point at a
  * time is caught in a small valley, and more digits would mean nothing.

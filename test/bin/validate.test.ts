@@ -56,9 +56,38 @@ describe('validate', () => {
     const args = ['validate', path, '--backend', 'vllm', '--engine-model', 'detailed', '--fit', 'speed'];
     const { status, stdout } = run(args);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^speed would have to change most: by \+2[45]\.\d %, to 1\.2[45]/m);
+    expect(stdout).toContain(
+      'speed would have to change most: by +25.0 %, to 1.25; that lowers the error by 100.0 %: ' +
+        'the server is 1.25 times as slow as the profile\n',
+    );
     const { fitted } = JSON.parse(run([...args, '--json']).stdout);
     expect(fitted).toMatchObject([{ option: 'speed', value: 1 }]);
+  });
+
+  test('tells that a server is out of the reach of a fit', () => {
+    const path = writeRun('slow.csv', ['--backend', 'vllm', '--engine-option', 'speed=6']);
+    const { stdout } = run(['validate', path, '--backend', 'vllm', '--fit', 'speed']);
+    expect(stdout).toMatch(/^speed .* to 4; .*it is the furthest that was tried, and more may fit better$/m);
+  });
+
+  test('goes by the latencies of requests where both models meet all attainments', () => {
+    const path = writeRun('a.csv', []);
+    const { stdout } = run(['validate', path, '--ttft-slo', '100000', '--tpot-slo', '100000']);
+    expect(stdout).toContain(
+      'the nearer model is detailed, by the latencies of requests; in attainment they are as near\n',
+    );
+  });
+
+  test.each([
+    ['a request that can never be served', ['0,9000,10,40,25'], [], /prefill batch/],
+    ['a placement without latencies', ['0,90,10,40,25'], ['--tp-prefill', '8'], /cannot be run/],
+    ['an unknown model', ['0,90,10,40,25'], ['--model', 'gpt-9'], /model: expected one of/],
+  ])('names the file of %s', (_what, rows, args, message) => {
+    const path = join(folder, 'mine.csv');
+    writeFileSync(path, ['issue_ms,prompt_len,output_len,ttft_ms,tpot_ms', ...rows].join('\n'));
+    const { status, stderr } = run(['validate', path, ...args]);
+    expect([status, stderr.startsWith(`simdistserve: ${path}: `)]).toEqual([2, true]);
+    expect(stderr).toMatch(message);
   });
 
   test.each([
