@@ -38,6 +38,8 @@ export interface ProbeSettings {
 export interface Candidate {
   readonly placement: Placement;
   readonly cluster: AnyClusterSpec;
+  /** The GPUs that rates are counted by, where they are not those of one instance of each kind. */
+  readonly gpus?: number | undefined;
 }
 
 /** One simulation of a placement at one rate. */
@@ -83,7 +85,7 @@ export async function searchPlacement(
   candidate: Candidate,
   signal?: AbortSignal,
 ): Promise<SearchedPlacement | undefined> {
-  const { placement } = candidate;
+  const { placement, gpus = gpusOf(placement) } = candidate;
   const probes: Probe[] = [];
   const rates = bisection(settings.maxRatePerGpu, settings.tolerance);
   let next = rates.next();
@@ -93,7 +95,7 @@ export async function searchPlacement(
     probes.push(probe);
     next = rates.next(probe.keepsSlo);
   }
-  return { status: 'searched', placement, gpus: gpusOf(placement), goodputPerGpu: next.value, probes };
+  return { status: 'searched', placement, gpus, goodputPerGpu: next.value, probes };
 }
 
 /**
@@ -104,11 +106,11 @@ export async function searchPlacement(
  */
 export async function probeRate(
   { lengths, seed, slo, fullRuns, exactEvents }: ProbeSettings,
-  { placement, cluster }: Candidate,
+  { placement, cluster, gpus = gpusOf(placement) }: Candidate,
   ratePerGpu: number,
   signal?: AbortSignal,
 ): Promise<Probe | undefined> {
-  const rate = ratePerGpu * gpusOf(placement);
+  const rate = ratePerGpu * gpus;
   const times = arrivalProcesses.poisson({ count: lengths.length, rate, seed });
   const requests = RequestTable.from(lengths, times);
   let verdict: EarlyVerdict | undefined;
