@@ -1,7 +1,17 @@
 export { bestOf, type FailedPlacement, type NearMiss, nearestOf, type PlacementOutcome } from './best.js';
 export { bisection } from './bisection.js';
+export type { FirstMiss } from './first-miss.js';
 export { type Journal, type JournalFs, type JournalOptions, openJournal } from './journal.js';
 export { enumeratePlacements, type GpuBudget } from './placements.js';
+export {
+  gpusOfAll,
+  type RatioEngines,
+  type RatioOptions,
+  type RatioOutcome,
+  type RatioResult,
+  type RatioSettings,
+  searchRatio,
+} from './ratio.js';
 export {
   type EngineChoice,
   type SearchOptions,
