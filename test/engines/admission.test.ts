@@ -1,10 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { findUnservableRequest } from '../../lib/engines/index.js';
+import { type EngineClusterSpec, findUnservableRequest } from '../../lib/engines/index.js';
 import { distserve, vllm } from './small-engines.js';
 
-const lengths = (promptLength: number, outputLength: number) => ({ promptLength, outputLength });
+type Lengths = readonly [prompt: number, output: number];
 
-test.each([
+const lengths = ([promptLength, outputLength]: Lengths) => ({ promptLength, outputLength });
+
+test.each<[string, EngineClusterSpec, Lengths, Lengths, string]>([
   [
     'the context limit',
     distserve({ settings: { contextTokens: 100 } }),
@@ -40,8 +42,8 @@ test.each([
     [60, 41],
     'needs 101 tokens in a prefill batch, and there are at most 100',
   ],
-] as const)('A request is refused by name beyond %s', (_, spec, most, more, reason) => {
-  const good = lengths(...most);
+])('A request is refused by name beyond %s', (_, spec, most, more, reason) => {
+  const good = lengths(most);
   expect(findUnservableRequest(spec, [good])).toBeUndefined();
-  expect(findUnservableRequest(spec, [good, lengths(...more)])).toBe(`request 1 ${reason}`);
+  expect(findUnservableRequest(spec, [good, lengths(more)])).toBe(`request 1 ${reason}`);
 });

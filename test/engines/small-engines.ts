@@ -85,8 +85,7 @@ export function run(spec: EngineClusterSpec, requests: readonly RequestSpec[]): 
   const records = new EngineRecords(table);
   const left: number[] = [];
   const cluster = startEngines(env, spec, table, {
-    arrived: (request, time) => records.arrived?.(request, time),
-    gaveFirstToken: (request, time) => records.gaveFirstToken?.(request, time),
+    gaveFirstToken: (request, time) => records.gaveFirstToken(request, time),
     left(request, time) {
       records.left(request, time);
       left.push(request.id);

@@ -43,6 +43,19 @@ test('The request that arrived last is prefilled again when blocks run out', () 
   expect(timesOf(seen, 1)).toEqual({ firstToken: together, leaving: 197 });
 });
 
+test('The decode coefficients of small batches hold for a batch of up to 95', () => {
+  const small = { base: 5, perContextToken: 0, perRequest: 0 };
+  const both = { ...latency, decodeSmallBatch: small, decodeLargeBatch: { ...small, base: 50 } };
+  // Prompts of one token: 10 ms and one more for each; then one decode.
+  const decodeOf = (count: number) => {
+    const rows = requests(...Array.from({ length: count }, (): [number, number, number] => [0, 1, 2]));
+    const { firstToken, leaving } = timesOf(run(vllm({ latency: both }, noHost), rows), 0);
+    return leaving - firstToken;
+  };
+  expect(decodeOf(95)).toBeCloseTo(5, 9);
+  expect(decodeOf(96)).toBeCloseTo(50, 9);
+});
+
 describe('A prefill batch is as large as it can be', () => {
   test('in tokens with padding', () => {
     const seen = run(vllm({ latency }, { ...noHost, vllmBatchTokens: 31 }), requests([0, 16, 1], [0, 16, 1]));
