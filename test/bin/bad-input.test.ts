@@ -47,7 +47,10 @@ const cases: [string, RegExp][] = [
   ['--frobnicate 3', /^unknown flag --frobnicate: search takes --nodes, --gpus-per-node, /],
   ['-x', /^unknown flag -x: search takes /],
   ['simulate --rate 1 --nodes 3', /^unknown flag --nodes: simulate takes --model, /],
-  ['serach', /^unknown command or word "serach": the commands are search, simulate, ratio and lesson, /],
+  [
+    'serach',
+    /^unknown command or word "serach": the commands are search, simulate, ratio, validate and lesson, /,
+  ],
   ['search now', /^unknown command or word "now"/],
   ['--N 0', /^--requests\/--N: expected a whole number from 1 to 10000000, got "0"/],
   ['--N -5', /^--requests\/--N: .*got "-5"/],

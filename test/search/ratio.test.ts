@@ -23,9 +23,12 @@ const settings: RatioSettings = {
   seed: 0,
 };
 
+// Those with the fewest GPUs have two fifths of them.
+const manyMore = Array.from({ length: 25_000 }, () => ({ promptLength: PROMPT, outputLength: 1 }));
+
 describe('A search of M:N', () => {
   test('finds, where prefill alone binds, the rate at which it saturates: M / service time, spread over M + N GPUs', async () => {
-    const { outcomes, best } = await searchRatio({ ...settings, maxDecodeInstances: 3 });
+    const { outcomes, best } = await searchRatio({ ...settings, lengths: manyMore, maxDecodeInstances: 3 });
     expect(outcomes).toHaveLength(6);
     for (const {
       prefillInstances: m,
