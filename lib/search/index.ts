@@ -1,3 +1,4 @@
+export { type Balance, type BalancedResult, balance, type SideGoodput, searchBalanced } from './balance.js';
 export { bestOf, type FailedPlacement, type NearMiss, nearestOf, type PlacementOutcome } from './best.js';
 export { bisection } from './bisection.js';
 export type { FirstMiss } from './first-miss.js';
