@@ -1,16 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   attainmentCsv,
-  requestEventCsv,
+  requestEventTable,
   requestInfoCsv,
   requestLatencyCsv,
   summarize,
-  workerCsv,
+  workerEventTable,
 } from '../../lib/report/index.js';
 import { type EventLog, recordEvents } from '../../lib/serving/index.js';
 import { deploy, type Placement, simulate } from '../../lib/simulation/index.js';
 import { makeRequests } from '../../lib/workload/index.js';
 import { bundledProfile, goldenText, goldenWorkload } from '../golden/load.js';
+import { written } from './written.js';
 
 const sizes = { tp: 1, pp: 2 };
 const placements: Placement[] = [
@@ -31,10 +32,10 @@ async function filesOf(placement: Placement) {
   const { scaled, attainable } = summarize(records, slo, [1, 0.4, 0.6, 0.8, 1.2], [85, 90, 95, 98, 99]);
   return {
     output: attainmentCsv({ model: profile.model, placement, rate: 10, scaled, attainable }),
-    'request-info': requestInfoCsv(records),
-    'request-event': requestEventCsv(log.requestEvents),
-    'request-latency': requestLatencyCsv(records),
-    worker: workerCsv(log.workerEvents),
+    'request-info': [...requestInfoCsv(records)].join(''),
+    'request-event': written(requestEventTable, log.requestEvents),
+    'request-latency': [...requestLatencyCsv(records)].join(''),
+    worker: written(workerEventTable, log.workerEvents),
   };
 }
 

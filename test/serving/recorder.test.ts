@@ -83,6 +83,18 @@ test('Iterations are logged with prompt tokens and contexts, and each end as a w
   ]);
 });
 
+test('Whoever takes events gets those that it asks for, one by one', () => {
+  const specs = requests([0, 5, 1]);
+  const log: EventLog = { requestEvents: [], workerEvents: [] };
+  run(colocated(), specs, recordEvents(log));
+  const told: unknown[] = [];
+  run(colocated(), specs, recordEvents({ requestEvents: { push: (event) => told.push(event) } }));
+  expect(told).toEqual(log.requestEvents);
+  const workerEvents: EventLog['workerEvents'] = [];
+  run(colocated(), specs, recordEvents({ workerEvents }));
+  expect(workerEvents).toEqual(log.workerEvents);
+});
+
 test('Records lie at the place of their ids, whatever the order of leaving', () => {
   const records: RequestRecord[] = [];
   run(colocated(), requests([0, 5, 2], [0, 6, 0]), recordRequests(records));
