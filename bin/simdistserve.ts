@@ -1,11 +1,10 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import yargs, { type Argv } from 'yargs';
-import { bundledFolders } from '../lib/bundled-folders.js';
 import { InputError } from '../lib/input/index.js';
 import type { Command } from './command.js';
 import { declareFlags, type ParsedArguments, readFlags } from './flags.js';
 import { type ExitCode, exitCodes, processTerminal, type Terminal } from './terminal.js';
+import { readVersion } from './version.js';
 
 /** What is known of a command before it is loaded. */
 interface CommandEntry {
@@ -124,10 +123,6 @@ function refuseWords({ _: words }: ParsedArguments, command: string): void {
 
 function inWords(names: readonly string[]): string {
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
-
-function readVersion(): string {
-  return (JSON.parse(readFileSync(bundledFolders.manifest, 'utf8')) as { version: string }).version;
 }
 
 /** A message with control characters, which a name that was given may hold, written out. */

@@ -36,6 +36,8 @@ export const exitCodes = {
   badInput: 2,
   /** No placement keeps the objectives. */
   noAnswer: 3,
+  /** Some placements could not be searched because their threads died; the answer is that of the others. */
+  incomplete: 4,
   interrupted: 130,
 } as const;
 

@@ -87,3 +87,15 @@ function numberWithin(given: string, isFit: (value: number) => boolean): number 
   const value = given.trim() === '' ? Number.NaN : Number(given);
   return Number.isFinite(value) && isFit(value) ? value : undefined;
 }
+
+/** An amount of memory, in bytes. */
+export const memorySize: ValueType<number> = {
+  expected: 'an amount of memory above 0 with its unit, such as 512MB or 2GB',
+  parse(given) {
+    const [, number = '', unit = ''] = /^([\d.]+) *(MB|GB|MiB|GiB)$/.exec(given) ?? [];
+    const value = numberWithin(number, (each) => each > 0);
+    return value === undefined ? undefined : value * memoryUnits[unit]!;
+  },
+};
+
+const memoryUnits: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, MiB: 2 ** 20, GiB: 2 ** 30 };

@@ -1,11 +1,22 @@
+import * as fs from 'node:fs';
 import { InputError } from '../../lib/input/index.js';
 import type { SearchResult, SearchSettings } from '../../lib/search/index.js';
 import type { Command } from '../command.js';
-import { type FlagValues, inGroup, toggle, valued } from '../flags.js';
+import { type FlagValues, inGroup, optional, toggle, valued } from '../flags.js';
+import { checkInputsKept, checkOutputPaths } from '../output-paths.js';
 import { drawProgress } from '../progress-bar.js';
-import { printingFlags, requestCount, servingFlags, size, sloFlags, sloOf } from '../serving-flags.js';
+import {
+  printingFlags,
+  requestCount,
+  servingFlags,
+  simulationFlags,
+  size,
+  sloFlags,
+  sloOf,
+} from '../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
-import { autoOr, positive, whole } from '../value-types.js';
+import { autoOr, memorySize, positive, text, whole } from '../value-types.js';
+import { readVersion } from '../version.js';
 
 const searchFlags = {
   ...inGroup('GPUs:', {
@@ -20,7 +31,13 @@ const searchFlags = {
     tolerance: valued(positive('requests/s'), 'Width of the range of rates at which to stop', '0.25'),
     requests: valued(requestCount, 'Requests in each simulation', '300'),
     threads: valued(autoOr(whole(1, 64)), 'Threads to search on; auto takes as many as pay', 'auto'),
+    'max-memory': optional(memorySize, 'Memory that the search may take (2GB, 512MB): it runs fewer threads'),
+    journal: optional(
+      text,
+      'File that keeps what is found; the same search with it goes on where it stopped',
+    ),
   }),
+  ...simulationFlags,
   ...printingFlags,
 };
 
@@ -37,21 +54,43 @@ export const command: Command<typeof searchFlags> = {
   run: runSearch,
 };
 
+/** What the settings of a search are called on the command line, for messages about a journal of other ones. */
+const flagNames = {
+  backend: '--backend',
+  model: '--model',
+  gpu: '--gpu',
+  nodes: '--nodes',
+  gpusPerNode: '--gpus-per-node',
+  highAffinity: '--high-affinity',
+  'slo.ttft': '--ttft-slo',
+  'slo.tpot': '--tpot-slo',
+  'slo.ttftAttainment': '--ttft-attainment',
+  'slo.tpotAttainment': '--tpot-attainment',
+  maxRatePerGpu: '--max-rate-per-gpu',
+  tolerance: '--tolerance',
+  requests: '--requests',
+  seed: '--seed',
+  fullRuns: '--json',
+};
+
 /** Finds the placement with the highest goodput and prints it. */
 async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Terminal): Promise<ExitCode> {
-  const { findProfile, loadWorkload, tellStandIn } = await import('../load-inputs.js');
-  const { search } = await import('../../lib/search/index.js');
-  const { drawLengths } = await import('../../lib/workload/index.js');
-  const report = await import('../../lib/report/index.js');
-
   const maxRatePerGpu = values['max-rate-per-gpu'];
   if (values.tolerance >= maxRatePerGpu) {
     throw new InputError(
       `--tolerance/--esp: expected less than the highest rate (${maxRatePerGpu}), got ${values.tolerance}`,
     );
   }
+  const journalPath = values.journal;
+  if (journalPath !== undefined) checkOutputPaths({ journal: journalPath });
+  const simulator = await import('../simulator.js');
+  const { drawLengths, findProfile, loadWorkload, report, search, tellStandIn } = simulator;
   const { profile, origin } = await findProfile(values);
   const workload = loadWorkload(values.workload, terminal);
+  if (journalPath !== undefined) {
+    const profileFlag = values.profile === undefined ? 'model' : 'profile';
+    checkInputsKept({ journal: journalPath }, { workload: workload.origin, [profileFlag]: origin });
+  }
   const settings: SearchSettings = {
     backend: values.backend,
     profile,
@@ -63,13 +102,22 @@ async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Termi
     tolerance: values.tolerance,
     lengths: drawLengths(workload, values.requests, values.seed),
     seed: values.seed,
+    // Whoever reads the figures of each simulation wants them whole.
+    fullRuns: values.json,
+    exactEvents: values['exact-events'],
   };
   tellStandIn(workload, terminal);
   if (values.verbose) terminal.notice(`profile ${origin}, workload ${workload.origin}`);
 
+  using journal =
+    journalPath === undefined
+      ? undefined
+      : simulator.openJournal(journalPath, settings, { fs, version: readVersion(), names: flagNames });
   let progress = { done: 0, total: 0 };
   const result = await search(settings, {
     threads: values.threads === 'auto' ? undefined : values.threads,
+    maxMemory: values['max-memory'],
+    journal,
     signal: terminal.interrupted,
     onProgress(done, total) {
       progress = { done, total };
@@ -79,6 +127,8 @@ async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Termi
   terminal.draw('');
 
   tellSkipped(result, values.verbose);
+  const failures = report.failedLines(result);
+  for (const line of failures) terminal.notice(line);
   if (!result.isComplete) {
     terminal.notice(report.interruptedLine(result, progress));
     return exitCodes.interrupted;
@@ -88,9 +138,9 @@ async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Termi
   } else if (result.best !== undefined) {
     terminal.print(report.bestLines(result.best));
   }
-  if (result.best !== undefined) return exitCodes.success;
-  terminal.notice(report.noAnswerLine(result, settings));
-  return exitCodes.noAnswer;
+  if (result.best === undefined) terminal.notice(report.noAnswerLine(result, settings));
+  if (failures.length > 0) return exitCodes.incomplete;
+  return result.best === undefined ? exitCodes.noAnswer : exitCodes.success;
 
   function tellSkipped(result: SearchResult, isVerbose: boolean): void {
     const lines = report.skippedLines(result);

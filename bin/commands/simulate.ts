@@ -1,6 +1,6 @@
 import { InputError } from '../../lib/input/index.js';
 import type { SimulatedRun, SimulationSummary } from '../../lib/report/index.js';
-import type { Placement, SimulationResult } from '../../lib/simulation/index.js';
+import type { Placement } from '../../lib/simulation/index.js';
 import { type ArrivalName, arrivalProcesses } from '../../lib/workload/arrivals.js';
 import type { Command } from '../command.js';
 import { type FlagValues, inGroup, optional, valued } from '../flags.js';
@@ -8,7 +8,15 @@ import { openOutputFiles } from '../output-files.js';
 import { checkInputsKept, checkOutputPaths } from '../output-paths.js';
 import { pour } from '../pour.js';
 import { drawProgress } from '../progress-bar.js';
-import { printingFlags, requestCount, servingFlags, size, sloFlags, sloOf } from '../serving-flags.js';
+import {
+  printingFlags,
+  requestCount,
+  servingFlags,
+  simulationFlags,
+  size,
+  sloFlags,
+  sloOf,
+} from '../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { factors, oneOf, percents, positive, text, whole } from '../value-types.js';
 
@@ -51,6 +59,7 @@ const simulateFlags = {
     ),
   }),
   ...sloFlags,
+  ...simulationFlags,
   ...printingFlags,
   ...inGroup('Output:', {
     name: optional(text, 'Name of the run, for its title'),
@@ -85,16 +94,12 @@ const DEFAULT_REQUESTS = 64;
 
 /** Simulates one placement at one rate, prints what it came to and writes the files that were asked for. */
 async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<ExitCode> {
-  const { findProfile, loadWorkload, tellStandIn } = await import('../load-inputs.js');
-  const { deploy, runToEnd, startSimulation } = await import('../../lib/simulation/index.js');
-  const { recordEvents } = await import('../../lib/serving/index.js');
-  const { makeRequests } = await import('../../lib/workload/index.js');
-  const report = await import('../../lib/report/index.js');
-
   checkFlagsFit(values);
   const placement = placementOf(values);
-  const found = await findProfile(values);
-  const deployment = deploy(found.profile, placement, {
+  const simulator = await import('../simulator.js');
+  const { report } = simulator;
+  const found = await simulator.findProfile(values);
+  const deployment = simulator.deploy(found.profile, placement, {
     prefillInstances: values['prefill-instances'],
     decodeInstances: values['decode-instances'],
     chunkTokens: values['chunk-tokens'],
@@ -102,16 +107,16 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
   if (!deployment.isRunnable) {
     throw new InputError(`this placement cannot be run: ${deployment.reason} (profile ${found.origin})`);
   }
-  const workload = loadWorkload(values.workload, terminal);
+  const workload = simulator.loadWorkload(values.workload, terminal);
   checkInputsKept(Object.fromEntries(outputPaths(values)), {
     workload: workload.origin,
     [values.profile === undefined ? 'model' : 'profile']: found.origin,
   });
   const { arrival, rate, cv, seed } = values;
   const count = values.requests ?? (arrival === 'custom' ? undefined : DEFAULT_REQUESTS);
-  const requests = makeRequests({ workload, arrival, count, rate, cv, seed });
+  const requests = simulator.makeRequests({ workload, arrival, count, rate, cv, seed });
   const config = { cluster: deployment.cluster, requests };
-  tellStandIn(workload, terminal);
+  simulator.tellStandIn(workload, terminal);
   if (values.verbose) terminal.notice(`profile ${found.origin}, workload ${workload.origin}`);
 
   using files = openOutputFiles(outputPaths(values));
@@ -120,11 +125,11 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
   const requestEvents = eventFile && report.writeEvents(report.requestEventTable, eventFile);
   const workerEvents = workerFile && report.writeEvents(report.workerEventTable, workerFile);
   const wantsEvents = requestEvents !== undefined || workerEvents !== undefined;
-  const simulation = startSimulation(
-    config,
-    wantsEvents ? recordEvents({ requestEvents, workerEvents }) : undefined,
-  );
-  const result = await runToEnd(simulation, terminal.interrupted, () =>
+  const simulation = simulator.startSimulation(config, {
+    recorder: wantsEvents ? simulator.recordEvents({ requestEvents, workerEvents }) : undefined,
+    exactEvents: values['exact-events'],
+  });
+  const isComplete = await simulator.runToEnd(simulation, terminal.interrupted, () =>
     drawProgress(terminal, simulation.served, requests.length, 'requests'),
   );
   terminal.draw('');
@@ -141,11 +146,12 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
     seed,
     requests: requests.length,
   };
-  const summaryOf = ({ records }: SimulationResult) =>
-    report.summarize(records, sloOf(values), values['slo-scales'], values.slas);
+  const summaryOfRun = () =>
+    report.summarize(simulation.records, sloOf(values), values['slo-scales'], values.slas);
 
   /** Writes all files that were asked for. @returns false when Ctrl-C ended it early */
-  const writeFiles = async (summary: SimulationSummary, { records }: SimulationResult): Promise<boolean> => {
+  const writeFiles = async (summary: SimulationSummary): Promise<boolean> => {
+    const { records } = simulation;
     const contents: Record<OutputFlag, () => Iterable<string>> = {
       output: () => [report.attainmentCsv({ ...run, ...summary })],
       'output-request-info': () => report.requestInfoCsv(records),
@@ -162,20 +168,19 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
 
   const tellInterrupted = (): ExitCode => {
     files[Symbol.dispose]();
-    const partial = simulation.result();
-    const { records } = partial;
+    const { records } = simulation;
     terminal.notice(`interrupted after ${records.length} of ${requests.length} requests; no file is written`);
     if (records.length > 0) {
-      terminal.notice(report.simulationTables(run, summaryOf(partial)).trimEnd());
+      terminal.notice(report.simulationTables(run, summaryOfRun()).trimEnd());
     }
     return exitCodes.interrupted;
   };
 
-  if (result === undefined) return tellInterrupted();
-  const summary = summaryOf(result);
-  if (!(await writeFiles(summary, result))) return tellInterrupted();
+  if (!isComplete) return tellInterrupted();
+  const summary = summaryOfRun();
+  if (!(await writeFiles(summary))) return tellInterrupted();
   if (!values.json) terminal.print(report.simulationTables(run, summary));
-  else if (!(await terminal.printAll(report.simulationJson(run, config.cluster, summary, result)))) {
+  else if (!(await terminal.printAll(report.simulationJson(run, config.cluster, summary, simulation)))) {
     return exitCodes.interrupted;
   }
   return exitCodes.success;

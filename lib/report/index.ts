@@ -3,7 +3,7 @@ export { type EventTable, requestEventTable, workerEventTable } from './event-cs
 export { pythonFloat, roundHalfEven } from './python-number.js';
 export { requestInfoCsv, requestLatencyCsv } from './request-csv.js';
 export { searchJson } from './search-json.js';
-export { bestLines, interruptedLine, noAnswerLine, skippedLines } from './search-report.js';
+export { bestLines, failedLines, interruptedLine, noAnswerLine, skippedLines } from './search-report.js';
 export { simulationJson } from './simulation-json.js';
 export {
   type SimulatedRun,

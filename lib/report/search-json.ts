@@ -8,7 +8,7 @@ export function searchJson(
   workload: Pick<Workload, 'name' | 'standIn'>,
   result: SearchResult,
 ): string {
-  const { profile, lengths, ...asked } = settings;
+  const { profile, lengths, fullRuns: _, exactEvents: __, ...asked } = settings;
   const { best, nearest } = result;
   return `${JSON.stringify(
     {

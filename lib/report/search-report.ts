@@ -29,12 +29,21 @@ export function interruptedLine(
 
 function nearestLine({ outcome, probe, binding }: NearMiss, slo: Slo): string {
   const sides = {
-    ttft: `TTFT P${slo.ttftAttainment} is ${roundHalfEven(probe.ttftQuantile, 1)} ms and must be below ${slo.ttft} ms`,
-    tpot: `TPOT P${slo.tpotAttainment} is ${roundHalfEven(probe.tpotQuantile, 1)} ms and must be below ${slo.tpot} ms`,
+    ttft: `TTFT P${slo.ttftAttainment} is ${roundHalfEven(probe.figures.ttftQuantile, 1)} ms and must be below ${slo.ttft} ms`,
+    tpot: `TPOT P${slo.tpotAttainment} is ${roundHalfEven(probe.figures.tpotQuantile, 1)} ms and must be below ${slo.tpot} ms`,
   };
   return (
     `no placement keeps the SLOs; the nearest is ${describePlacement(outcome.placement)}, ` +
     `whose ${sides[binding]} at ${probe.ratePerGpu} requests/s per GPU, the lowest rate tried`
+  );
+}
+
+/** The placements whose search came to nothing, and why, a line each. */
+export function failedLines({ outcomes }: SearchResult): string[] {
+  return outcomes.flatMap((outcome) =>
+    outcome.status === 'failed'
+      ? [`failed ${describePlacement(outcome.placement)}: ${outcome.reason}; the answer leaves it out`]
+      : [],
   );
 }
 

@@ -17,12 +17,13 @@ export function* simulationJson(
   summary: SimulationSummary,
   result: Omit<SimulationResult, 'records'> & { readonly records: Iterable<RequestRecord> },
 ): Generator<string> {
-  const { records, ...totals } = result;
+  const { records, endTime, iterations } = result;
   const whole = {
     run: { ...run, placementName: describePlacement(run.placement) },
     cluster,
     summary,
-    ...totals,
+    endTime,
+    iterations,
     requests: [],
   };
   yield JSON.stringify(whole, undefined, INDENT).slice(0, -EMPTY_END.length);

@@ -7,19 +7,27 @@ import {
   searchPlacement,
 } from './search-placement.js';
 
-/** What a thread of the pool does with each placement that it is given. */
-export default async function searchInThisThread(
-  candidate: Candidate,
-): Promise<SearchedPlacement | Refusal | undefined> {
-  try {
-    return await searchPlacement(workerData as ProbeSettings, candidate);
-  } catch (error) {
-    if (error instanceof InputError) return { refusal: error.message };
-    throw error;
-  }
-}
+/**
+ * What comes back from a thread. Whatever is thrown there is told as data, so that anything else that goes wrong
+ * is the thread's own death; and the class of an error does not survive the way between threads.
+ */
+export type ThreadAnswer =
+  | { readonly kind: 'searched'; readonly outcome: SearchedPlacement }
+  /** Bad input was met. */
+  | { readonly kind: 'refused'; readonly message: string }
+  /** A fault of the program was met. */
+  | { readonly kind: 'fault'; readonly message: string; readonly stack: string | undefined };
 
-/** Bad input that was met in a thread. The class of an error does not survive the way between threads. */
-export interface Refusal {
-  readonly refusal: string;
+/** What a thread of the pool does with each placement that it is given. */
+export default async function searchInThisThread(candidate: Candidate): Promise<ThreadAnswer> {
+  try {
+    // Without a signal it is always searched to its end.
+    const outcome = await searchPlacement(workerData as ProbeSettings, candidate);
+    return { kind: 'searched', outcome: outcome! };
+  } catch (error) {
+    if (error instanceof InputError) return { kind: 'refused', message: error.message };
+    return error instanceof Error
+      ? { kind: 'fault', message: error.message, stack: error.stack }
+      : { kind: 'fault', message: String(error), stack: undefined };
+  }
 }

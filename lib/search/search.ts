@@ -3,13 +3,11 @@ import type { Profile } from '../profile/index.js';
 import { findImpossibleRequest } from '../serving/index.js';
 import { type Backend, deploy, describePlacement, gpusOf, type Placement } from '../simulation/index.js';
 import { bestOf, type NearMiss, nearestOf, type PlacementOutcome } from './best.js';
+import type { Journal } from './journal.js';
+import { planThreads } from './memory-plan.js';
 import { enumeratePlacements, type GpuBudget } from './placements.js';
-import {
-  type Candidate,
-  type ProbeSettings,
-  type SearchedPlacement,
-  searchPlacement,
-} from './search-placement.js';
+import { searchCandidates } from './search-candidates.js';
+import type { Candidate, ProbeSettings, SearchedPlacement } from './search-placement.js';
 import { usefulThreads } from './useful-threads.js';
 
 /** A search as plain data. */
@@ -22,6 +20,10 @@ export interface SearchSettings extends ProbeSettings, GpuBudget {
 export interface SearchOptions {
   /** Threads to spread the placements over: 1 stays in this one, and as many as pay when not given. */
   readonly threads?: number | undefined;
+  /** What the process may take, in bytes, by estimate: fewer threads run when they would not fit. */
+  readonly maxMemory?: number | undefined;
+  /** Keeps what is found: the placements in it are not searched again, and each that is done is added. */
+  readonly journal?: Journal | undefined;
   /** Ends the search early. */
   readonly signal?: AbortSignal | undefined;
   /** Told, at first and as each is done, how many of the placements that can be run are done and how many there are. */
@@ -43,23 +45,46 @@ export interface SearchResult {
 /**
  * Finds the goodput of every placement that fits the GPUs, and the best of them.
  *
- * @throws InputError when a request keeps every placement that could be run otherwise from being run, naming it
+ * @throws InputError when a request keeps every placement that could be run otherwise from being run, naming it;
+ *   when not even one thread fits the memory; and when the journal cannot be written
  */
 export async function search(settings: SearchSettings, options: SearchOptions = {}): Promise<SearchResult> {
   const placements = enumeratePlacements(settings.backend, settings.profile.architecture, settings);
   const { candidates, outcomes } = sortOut(settings, placements);
-  const threads = Math.min(options.threads ?? usefulThreads(settings, candidates.length), candidates.length);
-  let searched = 0;
-  options.onProgress?.(searched, candidates.length);
-  const onOutcome = (outcome: SearchedPlacement): void => {
+  const { journal, signal } = options;
+  const open: Candidate[] = [];
+  for (const candidate of candidates) {
+    const found = journal?.found(candidate.placement);
+    if (found === undefined) open.push(candidate);
+    else outcomes.set(candidate.placement, found);
+  }
+  const threads = Math.min(options.threads ?? usefulThreads(settings, open), open.length);
+  const plan = planThreads(threads, settings.lengths.length, options.maxMemory);
+  let done = candidates.length - open.length;
+  options.onProgress?.(done, candidates.length);
+  await searchCandidates(probeSettingsOf(settings), open, plan, signal, (outcome) => {
+    if (outcome.status === 'searched') journal?.append(outcome);
     outcomes.set(outcome.placement, outcome);
-    searched += 1;
-    options.onProgress?.(searched, candidates.length);
-  };
-  await (threads > 1
-    ? searchInThreads(settings, candidates, options.signal, onOutcome, threads)
-    : searchHere(settings, candidates, options.signal, onOutcome));
+    done += 1;
+    options.onProgress?.(done, candidates.length);
+  });
   return summarize(settings, placements, outcomes);
+}
+
+/** Only what a thread needs: whatever else hangs on the caller's object would be copied into every one. */
+function probeSettingsOf(settings: SearchSettings): ProbeSettings {
+  const { slo, maxRatePerGpu, tolerance, lengths, seed, fullRuns, exactEvents } = settings;
+  // Written so that a setting that is forgotten here is an error of types.
+  const all: { [Name in keyof Required<ProbeSettings>]: ProbeSettings[Name] } = {
+    slo,
+    maxRatePerGpu,
+    tolerance,
+    lengths,
+    seed,
+    fullRuns,
+    exactEvents,
+  };
+  return all;
 }
 
 /**
@@ -104,48 +129,4 @@ function summarize(
     best,
     nearest: best === undefined ? nearestOf(outcomes, settings.slo) : undefined,
   };
-}
-
-type OnOutcome = (outcome: SearchedPlacement) => void;
-
-async function searchHere(
-  settings: ProbeSettings,
-  candidates: readonly Candidate[],
-  signal: AbortSignal | undefined,
-  onOutcome: OnOutcome,
-): Promise<void> {
-  for (const candidate of candidates) {
-    const outcome = await searchPlacement(settings, candidate, signal);
-    if (outcome === undefined) return;
-    onOutcome(outcome);
-  }
-}
-
-async function searchInThreads(
-  settings: ProbeSettings,
-  candidates: readonly Candidate[],
-  signal: AbortSignal | undefined,
-  onOutcome: OnOutcome,
-  threads: number,
-): Promise<void> {
-  const { startSearchPool } = await import('./search-pool.js');
-  await using pool = startSearchPool(settings, threads, signal);
-  // One placement a thread at a time: when one fails, the others finish theirs before the pool is ended.
-  const waiting = candidates.values();
-  const failures: unknown[] = [];
-  const lane = async (): Promise<void> => {
-    for (const candidate of waiting) {
-      if (failures.length > 0) return;
-      try {
-        const outcome = await pool.search(candidate);
-        if (outcome === undefined) return;
-        // What comes back is a copy; the placement must be the one that was sent.
-        onOutcome({ ...outcome, placement: candidate.placement });
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: threads }, lane));
-  if (failures.length > 0) throw failures[0];
 }

@@ -157,3 +157,18 @@ describe('A long result as JSON', () => {
     expect(await closed).toEqual([130, null]);
   });
 });
+
+test('The records are the same as JSON and as files', () => {
+  const latencies = join(home, 'latency.csv');
+  const { status, stdout } = run(
+    ['simulate', '--rate', '4', '--requests', '300', '--json', '--output-request-latency', latencies],
+    { goldenData: true },
+  );
+  expect(status).toBe(0);
+  const { requests } = JSON.parse(stdout) as { requests: { arrival: number; firstToken: number }[] };
+  const lines = readFileSync(latencies, 'utf8').trimEnd().split('\n').slice(1);
+  expect(lines.map((line) => Number(line.split(',')[0]))).toEqual(
+    requests.map(({ arrival, firstToken }) => firstToken - arrival),
+  );
+  expect(readdirSync(home)).toEqual(['latency.csv']);
+});

@@ -7,7 +7,7 @@ const records = [
 ];
 
 test('Lengths are written as whole numbers', () => {
-  expect([...requestInfoCsv(records)]).toEqual(['req_id,prefill_lens,output_lens\n', '0,7,4\n', '1,9,0\n']);
+  expect([...requestInfoCsv(records)].join('')).toBe('req_id,prefill_lens,output_lens\n0,7,4\n1,9,0\n');
 });
 
 test('Latencies are written as floats, the inverse of no time as infinite', () => {

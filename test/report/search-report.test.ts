@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { bestLines, noAnswerLine, searchJson, skippedLines } from '../../lib/report/index.js';
+import { bestLines, failedLines, noAnswerLine, searchJson, skippedLines } from '../../lib/report/index.js';
 import type {
   PlacementOutcome,
   SearchedPlacement,
@@ -25,9 +25,7 @@ const probe = {
   ratePerGpu: 0.15625,
   rate: 0.3125,
   keepsSlo: false,
-  ttftQuantile: 250.25,
-  tpotQuantile: 120.75,
-  attainment: { ttft: 50, tpot: 60, both: 40 },
+  figures: { ttftQuantile: 250.25, tpotQuantile: 120.75, attainment: { ttft: 50, tpot: 60, both: 40 } },
 };
 const searched: SearchedPlacement = {
   status: 'searched',
@@ -94,6 +92,18 @@ describe('If there is no answer, one line tells', () => {
   });
 });
 
+test('Placements whose threads died are told with the reason, and are in the JSON', () => {
+  const failed = { ...skipped, status: 'failed', reason: 'its thread ran out of memory' } as const;
+  const withFailed = result({ outcomes: [failed, searched], best: searched });
+  expect(failedLines(withFailed)).toEqual([
+    'failed tp=2, pp=2: its thread ran out of memory; the answer leaves it out',
+  ]);
+  expect(failedLines(result({}))).toEqual([]);
+  expect(skippedLines(withFailed)).toEqual([]);
+  const { placements } = JSON.parse(searchJson(settings, { name: 'sharegpt', standIn: true }, withFailed));
+  expect(placements[0]).toEqual({ name: 'tp=2, pp=2', ...failed });
+});
+
 test('Placements that were skipped are told with their reasons, a line each', () => {
   expect(skippedLines(result({}))).toEqual(['skipped tp=2, pp=2: the profile has no vllm latency for tp 2']);
 });
@@ -123,6 +133,11 @@ describe('As JSON, a search is told', () => {
       ],
     });
     expect(text).toMatch(/^\{\n {2}"settings": [\s\S]*\n\}\n$/);
+  });
+
+  test('without how it was carried out', () => {
+    const carriedOut = { ...settings, fullRuns: true, exactEvents: true };
+    expect(searchJson(carriedOut, workload, result({}))).toBe(searchJson(settings, workload, result({})));
   });
 
   test('with the nearest placement if there is no answer', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type SimulatedRun, simulationJson, simulationTables, summarize } from '../../lib/report/index.js';
-import type { ClusterSpec, RequestRecord } from '../../lib/serving/index.js';
+import type { ClusterSpec } from '../../lib/serving/index.js';
 import { latencyOfCosts } from '../profile/made-up.js';
 
 const run: SimulatedRun = {
@@ -94,18 +94,22 @@ test('As JSON, a run is told with its cluster, its summary and all records', () 
     kind: 'colocated',
     instance: { count: 1, stages: 1, maxTokens: 100, latency: latencyOfCosts() },
   };
-  const jsonOf = (told: RequestRecord[]) =>
-    [...simulationJson(run, cluster, summary, { records: told, endTime: 4280, iterations: [9] })].join('');
+  const result = { records, endTime: 4280, iterations: [9] };
+  const text = [...simulationJson(run, cluster, summary, result)].join('');
   const { name: _, cv: __, ...told } = run;
-  const whole = {
+  expect(text).toMatch(/^\{\n {2}"run": \{[\s\S]*\n\}\n$/);
+  expect(JSON.parse(text)).toEqual({
     run: { ...told, placementName: 'tp=2, pp=1' },
     cluster,
-    summary,
+    summary: JSON.parse(JSON.stringify(summary)),
     endTime: 4280,
     iterations: [9],
-  };
-  expect(JSON.parse(jsonOf(records))).toEqual(JSON.parse(JSON.stringify({ ...whole, requests: records })));
+    requests: records,
+  });
+  // As JSON.stringify lays out the whole, with however many records.
   for (const some of [records, records.slice(0, 1), []]) {
-    expect(jsonOf(some)).toBe(`${JSON.stringify(JSON.parse(jsonOf(some)), undefined, 2)}\n`);
+    const laidOut = [...simulationJson(run, cluster, summary, { ...result, records: some })].join('');
+    expect(JSON.parse(laidOut).requests).toEqual(some);
+    expect(laidOut).toBe(`${JSON.stringify(JSON.parse(laidOut), undefined, 2)}\n`);
   }
 });

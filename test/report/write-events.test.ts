@@ -1,102 +1,101 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type EventTable, requestEventTable, workerEventTable, writeEvents } from '../../lib/report/index.js';
-import { type EventLog, type RequestEvent, recordEvents } from '../../lib/serving/index.js';
+import { type EventLog, type RequestEvent, recordEvents, type WorkerEvent } from '../../lib/serving/index.js';
+import { simulate } from '../../lib/simulation/index.js';
 import { randomRuns } from '../serving/random-runs.js';
-import { run } from '../serving/small-cluster.js';
-import { memoryFile, written } from './written.js';
+import { fileInMemory, textOf } from './event-file.js';
 
-const LEFT = 'left';
+const arrived = (time: number, request: number): RequestEvent => ({
+  time,
+  kind: 'arrived',
+  request,
+  worker: undefined,
+});
+const left = (time: number, request: number): RequestEvent => ({ ...arrived(time, request), kind: 'left' });
 
-function event(request: number, time: number, kind: RequestEvent['kind'] = 'decodes'): RequestEvent {
-  return { time, kind, request, worker: 0 };
-}
-
-/** The owners of the lines of a file of what happened to requests, without the header's. */
-function requestsIn(text: string): string {
-  return text
-    .split('\n')
-    .slice(1, -1)
-    .map((line) => line.split(',')[3])
-    .join('');
-}
-
-describe('The lines of a request', () => {
-  test('are written once it has left and all before it are written', () => {
-    const file = memoryFile();
+describe('Events that are written while they come', () => {
+  test('are in the file as soon as their owner, and all before it, have had their last', () => {
+    const file = fileInMemory();
     const writer = writeEvents(requestEventTable, file);
-    const fileAfter = (...events: RequestEvent[]) => {
-      for (const each of events) writer.push(each);
-      return requestsIn(file.text);
-    };
-    expect(fileAfter(event(0, 0), event(1, 1), event(2, 1), event(1, 2, LEFT))).toBe('');
-    expect(fileAfter(event(0, 3, LEFT))).toBe('0011');
-    expect(fileAfter(event(3, 4), event(3, 5, LEFT))).toBe('0011');
-    expect(fileAfter(event(2, 6, LEFT))).toBe('00112233');
+    writer.push(arrived(0, 0));
+    writer.push(arrived(1, 1));
+    writer.push(left(2, 1));
+    expect(file.text).toBe(requestEventTable.header);
+    writer.push(left(3, 0));
+    expect(file.text.split('\n').slice(1)).toEqual([
+      '0.0,init,-1,0,3.0,3.0',
+      '3.0,exit_system,-1,0,0.0,3.0',
+      '1.0,init,-1,1,1.0,2.0',
+      '2.0,exit_system,-1,1,0.0,2.0',
+      '',
+    ]);
     expect([...writer.rest()]).toEqual([]);
   });
 
-  test('come at the end if it has not left', () => {
-    expect(requestsIn(written(requestEventTable, [event(2, 0), event(0, 1), event(2, 1)]))).toBe('022');
-  });
-
-  test('are put aside when they are too many, and had back whole', () => {
-    const events = Array.from({ length: 500 }, (_, i) => event(i % 3, i / 7));
-    const file = memoryFile();
-    const writer = writeEvents(requestEventTable, file, 100);
-    for (const each of events) writer.push(each);
-    expect(file.aside.join('').split('\n').length).toBeGreaterThan(400);
-    // Not line by line, which would take long to read.
-    expect(file.aside.length).toBeLessThan(20);
-    expect(file.text + [...writer.rest()].join('')).toBe(written(requestEventTable, events));
-  });
-
-  test('are not put aside in crumbs when there are very many requests', () => {
-    const events = Array.from({ length: 4000 }, (_, i) => event(i % 100, i));
-    const file = memoryFile();
-    const writer = writeEvents(requestEventTable, file, 1);
-    for (const each of events) writer.push(each);
-    expect(file.aside.length).toBeGreaterThan(0);
-    for (const text of file.aside) expect(text.split('\n').length - 1).toBeGreaterThanOrEqual(14);
-  });
-});
-
-describe('In every run', () => {
-  /** How long events last, worked out with all of them at hand. */
-  function durations<E extends { readonly time: number }>(
-    table: EventTable<E>,
-    events: readonly E[],
-  ): number[] {
-    const owners = [...new Set(events.map(table.ownerOf))].sort((a, b) => a - b);
-    return owners.flatMap((owner) => {
-      const own = events.filter((each) => table.ownerOf(each) === owner);
-      return own.map(({ time }, i) => (own[i + 1]?.time ?? time) - time);
-    });
-  }
-
-  /** A column of a file by its name. */
-  function column(text: string, name: string): string[] {
-    const [header, ...lines] = text.split('\n').slice(0, -1);
-    const fromEnd = header!.split(',').reverse().indexOf(name);
-    return lines.map((line) => line.split(',').reverse()[fromEnd]!);
-  }
-
-  test('the files are the same however few events are kept, and have each event until the next', () => {
+  test('are put aside when there are too many to keep, and come out the same', () => {
     fc.assert(
-      fc.property(randomRuns, fc.integer({ min: 0, max: 60 }), ({ cluster, requests }, mostKept) => {
-        const log: EventLog = { requestEvents: [], workerEvents: [] };
-        run(cluster, [...requests], recordEvents(log));
-        check(requestEventTable, log.requestEvents, 'req_id');
-        check(workerEventTable, log.workerEvents, 'worker_id');
-
-        function check<E extends { time: number }>(table: EventTable<E>, events: E[], owner: string): void {
-          const text = written(table, events);
-          expect(written(table, events, mostKept)).toBe(text);
-          expect(column(text, 'duration').map(Number)).toEqual(durations(table, events));
-          const ids = column(text, owner).map(Number);
-          expect(ids).toEqual(events.map(table.ownerOf).sort((a, b) => a - b));
-        }
+      fc.property(randomRuns, fc.integer({ min: 1, max: 40 }), (config, mostKept) => {
+        const requestEvents: RequestEvent[] = [];
+        const workerEvents: WorkerEvent[] = [];
+        const files = { request: fileInMemory(), worker: fileInMemory() };
+        const writers = {
+          request: writeEvents(requestEventTable, files.request, mostKept),
+          worker: writeEvents(workerEventTable, files.worker, mostKept),
+        };
+        simulate(config, { recorder: recordEvents({ requestEvents, workerEvents }) });
+        for (const event of requestEvents) writers.request.push(event);
+        for (const event of workerEvents) writers.worker.push(event);
+        for (const text of writers.request.rest()) files.request.write(text);
+        for (const text of writers.worker.rest()) files.worker.write(text);
+        expect(files.request.text).toBe(textOf(requestEventTable, requestEvents));
+        expect(files.worker.text).toBe(textOf(workerEventTable, workerEvents));
       }),
     );
+  });
+
+  test('are put aside now and then, not each one', () => {
+    const file = fileInMemory();
+    const writer = writeEvents(workerEventTable, file, 100);
+    for (let time = 0; time < 1000; time++) {
+      writer.push({ time, kind: 'waits', worker: 0, promptTokens: [], contexts: [] });
+    }
+    expect(file.putAsideTimes).toBeGreaterThan(5);
+    expect(file.putAsideTimes).toBeLessThan(20);
+  });
+
+  test('are not put aside in crumbs when there are very many owners', () => {
+    const file = fileInMemory();
+    const writer = writeEvents(requestEventTable, file, 1);
+    for (let time = 0; time < 4000; time++) {
+      writer.push({ time, kind: 'decodes', request: time % 100, worker: 0 });
+    }
+    const lines = file.aside.split('\n').length - 1;
+    expect(lines).toBeGreaterThan(1000);
+    expect(lines / file.putAsideTimes).toBeGreaterThan(14);
+  });
+
+  test('stand by owner, and each lasts until the next of its owner', () => {
+    fc.assert(
+      fc.property(randomRuns, (config) => {
+        const log: EventLog = { requestEvents: [], workerEvents: [] };
+        simulate(config, { recorder: recordEvents(log) });
+        check(requestEventTable, log.requestEvents, 3);
+        check(workerEventTable, log.workerEvents, 7);
+      }),
+    );
+
+    function check<E extends { time: number }>(table: EventTable<E>, events: E[], ownerColumn: number): void {
+      const rows = textOf(table, events)
+        .split('\n')
+        .slice(1, -1)
+        .map((line) => line.match(/"[^"]*"|[^,]+/g)!);
+      const owners = [...new Set(events.map(table.ownerOf))].sort((a, b) => a - b);
+      const expected = owners.flatMap((owner) => {
+        const own = events.filter((event) => table.ownerOf(event) === owner);
+        return own.map(({ time }, i) => [time, owner, (own[i + 1]?.time ?? time) - time]);
+      });
+      expect(rows.map((row) => [row[0], row[ownerColumn], row.at(-2)].map(Number))).toEqual(expected);
+    }
   });
 });

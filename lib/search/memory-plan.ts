@@ -1,0 +1,55 @@
+import { InputError } from '../input/index.js';
+
+/** How many threads search, and what each may take. */
+export interface ThreadPlan {
+  /** 1 is this thread alone. */
+  readonly threads: number;
+  /** What a thread may take on its heap, in MB; as much as Node sees fit when undefined. */
+  readonly heapMb?: number;
+}
+
+const MB = 2 ** 20;
+
+/**
+ * What a search takes, in bytes, rounded up from the most resident memory of whole processes that searched OPT-13B
+ * on 4 GPUs, at 300 to 300,000 requests (Node 20.20, x64 Linux).
+ */
+const needs = {
+  /** The program with its inputs, and nothing simulated. */
+  program: 64 * MB,
+  /** The lengths of a request, in the main thread. */
+  programPerRequest: 128,
+  /** A thread with the simulator in it; also the simulator at work in the main thread. */
+  thread: 48 * MB,
+  /** A request, in a thread that simulates. */
+  threadPerRequest: 2048,
+} as const;
+
+/** The part of a thread that is outside of what its heap limit counts: stack, code, young objects. */
+const OUTSIDE_HEAP = 24 * MB;
+
+/** The newest objects of a thread, in MB: less than Node's own default of 48, which is for one big thread. */
+export const YOUNG_HEAP_MB = 16;
+
+/**
+ * Runs as many of the wanted threads as fit the memory.
+ *
+ * @param maxMemory what the whole process may take, in bytes; any amount when undefined
+ * @throws InputError when not even one thread fits
+ */
+export function planThreads(wanted: number, requests: number, maxMemory: number | undefined): ThreadPlan {
+  const threads = Math.max(1, wanted);
+  if (maxMemory === undefined) return { threads };
+  const program = needs.program + requests * needs.programPerRequest;
+  const thread = needs.thread + requests * needs.threadPerRequest;
+  const fitting = Math.floor((maxMemory - program) / thread);
+  if (fitting < 1) {
+    throw new InputError(
+      `the memory: expected at least ${Math.ceil((program + thread) / MB)} MiB for ${requests} requests, ` +
+        `got ${Math.floor(maxMemory / MB)} MiB`,
+    );
+  }
+  const count = Math.min(threads, fitting);
+  if (count === 1) return { threads: 1 };
+  return { threads: count, heapMb: Math.floor(((maxMemory - program) / count - OUTSIDE_HEAP) / MB) };
+}
