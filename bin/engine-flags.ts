@@ -108,7 +108,7 @@ function settingsInWords(given: readonly string[]): Partial<EngineSettings> {
     if (name === undefined || value === undefined) {
       throw new InputError(`--engine-option: expected NAME=VALUE, got ${shown(each)}`);
     }
-    settings[name] = checked(name, Number(value), '--engine-option');
+    settings[name] = checked(name, value.trim() === '' ? Number.NaN : Number(value), '--engine-option');
   }
   return settings;
 }

@@ -39,9 +39,10 @@ export function openOutputFiles<Flag extends string>(
     process.kill(process.pid, signal);
   };
   const giveUp = (): void => {
+    // First of all: another signal would find nobody to listen.
+    removeAll();
     for (const signal of endingSignals) process.off(signal, endBy);
     process.off('exit', removeAll);
-    removeAll();
   };
   for (const signal of endingSignals) process.on(signal, endBy);
   process.on('exit', removeAll);

@@ -24,6 +24,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Simulate one placement at one rate',
     load: () => import('./commands/simulate.js'),
   },
+  ratio: {
+    summary: 'Find how many prefill and decode instances of given sizes give the highest goodput',
+    load: () => import('./commands/ratio.js'),
+  },
   validate: {
     summary: 'Hold the engine models against measured runs',
     words: '[FILES..]',

@@ -2,8 +2,9 @@
  * All that a command needs to simulate, for one lazy import: the bundle then has it in few files, which load faster
  * than many.
  */
+export { withKvMemory } from '../lib/profile/index.js';
 export * as report from '../lib/report/index.js';
-export { openJournal, search } from '../lib/search/index.js';
+export { gpusOfAll, openJournal, search, searchBalanced, searchRatio } from '../lib/search/index.js';
 export { recordEvents } from '../lib/serving/index.js';
 export { deploy, runToEnd, startSimulation } from '../lib/simulation/index.js';
 export { readMeasuredRun, validate } from '../lib/validation/index.js';

@@ -97,25 +97,25 @@ export function notNegative(unit: string): ValueType<number> {
 }
 
 /** GB/s in each unit of bandwidth. A small b is a bit, a capital one a byte. */
-const bandwidthUnits: Readonly<Record<string, number>> = {
-  '': 1,
-  'GB/s': 1,
-  GBps: 1,
-  'MB/s': 1e-3,
-  MBps: 1e-3,
-  Gbps: 1 / 8,
-  'Gbit/s': 1 / 8,
-  'Gb/s': 1 / 8,
-  Mbps: 1e-3 / 8,
-  'Mbit/s': 1e-3 / 8,
-};
+const bandwidthUnits: ReadonlyMap<string, number> = new Map([
+  ['', 1],
+  ['GB/s', 1],
+  ['GBps', 1],
+  ['MB/s', 1e-3],
+  ['MBps', 1e-3],
+  ['Gbps', 1 / 8],
+  ['Gbit/s', 1 / 8],
+  ['Gb/s', 1 / 8],
+  ['Mbps', 1e-3 / 8],
+  ['Mbit/s', 1e-3 / 8],
+]);
 
 /** A bandwidth, in GB/s. */
 export const bandwidth: ValueType<number> = {
   expected: 'a bandwidth above 0, in GB/s or with a unit, such as 200, 200GB/s or 25Gbps',
   parse(given) {
     const [, number = '', unit = ''] = /^([\d.e+-]+?) *([A-Za-z/]*)$/.exec(given) ?? [];
-    const factor = bandwidthUnits[unit];
+    const factor = bandwidthUnits.get(unit);
     const value = numberWithin(number, (each) => each > 0);
     return factor === undefined || value === undefined ? undefined : value * factor;
   },

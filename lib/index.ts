@@ -43,15 +43,28 @@ export {
   readProfile,
 } from './profile/index.js';
 export {
+  type Balance,
+  type BalancedResult,
+  type EngineChoice,
   enumeratePlacements,
+  type FailedPlacement,
+  type FirstMiss,
   type GpuBudget,
   type PlacementOutcome,
   type Probe,
+  type ProbeSettings,
+  type RatioOptions,
+  type RatioOutcome,
+  type RatioResult,
+  type RatioSettings,
   type SearchedPlacement,
   type SearchOptions,
   type SearchResult,
   type SearchSettings,
+  type SideGoodput,
   search,
+  searchBalanced,
+  searchRatio,
 } from './search/index.js';
 export {
   type Batch,
@@ -85,6 +98,15 @@ export {
   startSimulation,
 } from './simulation/index.js';
 export { quantile, sortedCopy } from './statistics/index.js';
+export {
+  type Accuracy,
+  type MeasuredRequest,
+  type MeasuredRun,
+  readMeasuredRun,
+  type Validation,
+  type ValidationSettings,
+  validate,
+} from './validation/index.js';
 export {
   type ArrivalName,
   arrivalProcesses,

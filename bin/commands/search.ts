@@ -4,6 +4,7 @@ import type { SearchResult, SearchSettings } from '../../lib/search/index.js';
 import type { Command } from '../command.js';
 import { engineChoiceOf, engineFlags, engineOptionsInWords } from '../engine-flags.js';
 import { type FlagValues, inGroup, optional, toggle, valued } from '../flags.js';
+import { searchInstances } from '../instance-search.js';
 import { checkInputsKept, checkOutputPaths } from '../output-paths.js';
 import { drawProgress } from '../progress-bar.js';
 import {
@@ -29,6 +30,7 @@ const searchFlags = {
   ...engineFlags,
   ...sloFlags,
   ...inGroup('Search:', {
+    instances: toggle('Choose how many prefill and decode instances too (with --high-affinity, distserve)'),
     'max-rate-per-gpu': valued(positive('requests/s'), 'Highest rate to look at, in requests/s per GPU', '5'),
     tolerance: valued(positive('requests/s'), 'Width of the range of rates at which to stop', '0.25'),
     requests: valued(requestCount, 'Requests in each simulation', '300'),
@@ -84,6 +86,7 @@ async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Termi
       `--tolerance/--esp: expected less than the highest rate (${maxRatePerGpu}), got ${values.tolerance}`,
     );
   }
+  if (values.instances) checkInstancesFit(values);
   const engines = engineChoiceOf(values, values.seed);
   const journalPath = values.journal;
   if (journalPath !== undefined) checkOutputPaths({ journal: journalPath });
@@ -114,6 +117,7 @@ async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Termi
   tellStandIn(workload, terminal);
   if (values.verbose) terminal.notice(`profile ${origin}, workload ${workload.origin}`);
 
+  if (values.instances) return await searchInstances(settings, values, terminal);
   using journal =
     journalPath === undefined
       ? undefined
@@ -152,5 +156,16 @@ async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Termi
     if (lines.length === 0) return;
     if (isVerbose) for (const line of lines) terminal.notice(line);
     else terminal.notice(`${lines.length} placements skipped (--verbose tells why)`);
+  }
+}
+
+function checkInstancesFit(values: FlagValues<typeof searchFlags>): void {
+  if (values.backend !== 'distserve' || !values['high-affinity']) {
+    throw new InputError(
+      '--instances: expected with --high-affinity and --backend distserve, where prefill and decode instances are free to be anywhere',
+    );
+  }
+  for (const flag of ['journal', 'max-memory'] as const) {
+    if (values[flag] !== undefined) throw new InputError(`--${flag}: expected without --instances, got both`);
   }
 }

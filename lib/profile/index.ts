@@ -6,6 +6,7 @@ export {
   type ProfileFs,
   type ProfileQuery,
 } from './find-profile.js';
+export { withKvMemory } from './kv-memory.js';
 export { decodeTime, prefillTime } from './latency.js';
 export {
   DEFAULT_GPU,

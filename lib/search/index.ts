@@ -1,7 +1,18 @@
+export { type Balance, type BalancedResult, balance, type SideGoodput, searchBalanced } from './balance.js';
 export { bestOf, type FailedPlacement, type NearMiss, nearestOf, type PlacementOutcome } from './best.js';
 export { bisection } from './bisection.js';
+export type { FirstMiss } from './first-miss.js';
 export { type Journal, type JournalFs, type JournalOptions, openJournal } from './journal.js';
 export { enumeratePlacements, type GpuBudget } from './placements.js';
+export {
+  gpusOfAll,
+  type RatioEngines,
+  type RatioOptions,
+  type RatioOutcome,
+  type RatioResult,
+  type RatioSettings,
+  searchRatio,
+} from './ratio.js';
 export {
   type EngineChoice,
   type SearchOptions,

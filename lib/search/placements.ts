@@ -64,7 +64,8 @@ function pairs(tps: readonly number[], pps: readonly number[]): { tp: number; pp
   return tps.flatMap((tp) => pps.map((pp) => ({ tp, pp })));
 }
 
-function divisors(n: number, atMost: number): number[] {
+/** The divisors of a number that are no larger than another, ascending. */
+export function divisors(n: number, atMost: number): number[] {
   const found: number[] = [];
   for (let d = 1; d <= Math.min(n, atMost); d++) if (n % d === 0) found.push(d);
   return found;

@@ -38,6 +38,8 @@ export interface ProbeSettings {
 export interface Candidate {
   readonly placement: Placement;
   readonly cluster: AnyClusterSpec;
+  /** The GPUs that rates are counted by, where they are not those of one instance of each kind. */
+  readonly gpus?: number | undefined;
 }
 
 /** One simulation of a placement at one rate. */
@@ -83,7 +85,7 @@ export async function searchPlacement(
   candidate: Candidate,
   signal?: AbortSignal,
 ): Promise<SearchedPlacement | undefined> {
-  const { placement } = candidate;
+  const { placement, gpus = gpusOf(placement) } = candidate;
   const probes: Probe[] = [];
   const rates = bisection(settings.maxRatePerGpu, settings.tolerance);
   let next = rates.next();
@@ -101,7 +103,7 @@ export async function searchPlacement(
     if (full === undefined) return undefined;
     probes.splice(-1, 1, full);
   }
-  return { status: 'searched', placement, gpus: gpusOf(placement), goodputPerGpu, probes };
+  return { status: 'searched', placement, gpus, goodputPerGpu, probes };
 }
 
 /**
@@ -110,13 +112,13 @@ export async function searchPlacement(
  * @param ratePerGpu requests/s per GPU
  * @returns undefined when the signal ended it early
  */
-async function probeRate(
+export async function probeRate(
   { lengths, seed, slo, fullRuns, exactEvents }: ProbeSettings,
-  { placement, cluster }: Candidate,
+  { placement, cluster, gpus = gpusOf(placement) }: Candidate,
   ratePerGpu: number,
   signal?: AbortSignal,
 ): Promise<Probe | undefined> {
-  const rate = ratePerGpu * gpusOf(placement);
+  const rate = ratePerGpu * gpus;
   const times = arrivalProcesses.poisson({ count: lengths.length, rate, seed });
   const requests = RequestTable.from(lengths, times);
   let verdict: EarlyVerdict | undefined;

@@ -135,7 +135,8 @@ function sortOut(
   return { candidates, outcomes };
 }
 
-function deploymentOptionsOf(
+/** How a placement is deployed in a search: with the engines of the search, and the link at which the placement lies. */
+export function deploymentOptionsOf(
   placement: Placement,
   { engines, ...budget }: Pick<SearchSettings, 'engines' | 'gpusPerNode' | 'highAffinity'>,
 ): DeploymentOptions {

@@ -51,7 +51,7 @@ export interface EventSinks {
  * A recorder that tells sinks of every event: several for each token. With an `EventLog` it keeps them all,
  * which is for small runs.
  */
-export function recordEvents({ requestEvents, workerEvents }: EventLog | EventSinks): Recorder {
+export function recordEvents({ requestEvents, workerEvents }: EventSinks): Recorder {
   return {
     arrived({ id }, time) {
       requestEvents?.push({ time, kind: 'arrived', request: id, worker: undefined });

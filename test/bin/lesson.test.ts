@@ -54,7 +54,10 @@ describe('simdistserve lesson', () => {
     [['lesson', 'constructor'], /^lesson NAME: expected one of clock, .*got "constructor"$/],
     [['lesson', ''], /^lesson NAME: .*got nothing$/],
     [['lesson', 'bank', 'mm1'], /^unknown command or word "mm1"/],
-    [['bank'], /^unknown command or word "bank": the commands are search, simulate and lesson, /],
+    [
+      ['bank'],
+      /^unknown command or word "bank": the commands are search, simulate, ratio, validate and lesson, /,
+    ],
     [['lesson', 'bank', '--until', '0'], /^--until: expected a number above 0 \(simulated time\), got "0"$/],
     [['lesson', 'bank', '--until', 'noon'], /^--until: .*got "noon"$/],
     [['lesson', 'bank', '--until'], /^--until: .*got nothing$/],

@@ -64,6 +64,16 @@ describe('A profile is refused if', () => {
       'architecture: heads: expected a whole number of at least 1, got 2.5',
     ],
     [
+      'its hidden size is none',
+      changed(['architecture', 'hidden'], 0),
+      'architecture: hidden: expected a whole number of at least 1, got 0',
+    ],
+    [
+      'the share of its GPUs is more than all',
+      changed(['latency', 0, 'gpuShare'], { prefill: 1, decode: 1.5 }),
+      'latency[0]: gpuShare: decode: expected a share above 0 and at most 1, got 1.5',
+    ],
+    [
       'its latencies are an object',
       changed(['latency'], {}),
       'latency: expected a list, got a dictionary of 0',
@@ -77,7 +87,7 @@ describe('A profile is refused if', () => {
     [
       'a latency has an unknown field',
       changed(['latency', 1, 'decode'], {}),
-      'latency[1]: expected the fields engine, tensorParallel, prefill, decodeSmallBatch, decodeLargeBatch, largeBatchFrom only, got "decode"',
+      'latency[1]: expected the fields engine, tensorParallel, prefill, decodeSmallBatch, decodeLargeBatch, largeBatchFrom, gpuShare only, got "decode"',
     ],
     [
       'a coefficient is a text',

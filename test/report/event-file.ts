@@ -1,11 +1,18 @@
 import { type EventFile, type EventTable, writeEvents } from '../../lib/report/index.js';
 
 /** A file in memory. */
-export function fileInMemory(): EventFile & { text: string; readonly putAsideTimes: number } {
+export function fileInMemory(): EventFile & {
+  text: string;
+  readonly aside: string;
+  readonly putAsideTimes: number;
+} {
   let aside = '';
   let times = 0;
   return {
     text: '',
+    get aside() {
+      return aside;
+    },
     get putAsideTimes() {
       return times;
     },

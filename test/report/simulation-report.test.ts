@@ -106,6 +106,10 @@ test('As JSON, a run is told with its cluster, its summary and all records', () 
     iterations: [9],
     requests: records,
   });
-  // As JSON.stringify lays out the whole.
-  expect(text).toContain(`"requests": ${JSON.stringify(records, undefined, 2).replaceAll('\n', '\n  ')}`);
+  // As JSON.stringify lays out the whole, with however many records.
+  for (const some of [records, records.slice(0, 1), []]) {
+    const laidOut = [...simulationJson(run, cluster, summary, { ...result, records: some })].join('');
+    expect(JSON.parse(laidOut).requests).toEqual(some);
+    expect(laidOut).toBe(`${JSON.stringify(JSON.parse(laidOut), undefined, 2)}\n`);
+  }
 });

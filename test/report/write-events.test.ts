@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { requestEventTable, workerEventTable, writeEvents } from '../../lib/report/index.js';
-import { type RequestEvent, recordEvents, type WorkerEvent } from '../../lib/serving/index.js';
+import { type EventTable, requestEventTable, workerEventTable, writeEvents } from '../../lib/report/index.js';
+import { type EventLog, type RequestEvent, recordEvents, type WorkerEvent } from '../../lib/serving/index.js';
 import { simulate } from '../../lib/simulation/index.js';
 import { randomRuns } from '../serving/random-runs.js';
 import { fileInMemory, textOf } from './event-file.js';
@@ -62,5 +62,40 @@ describe('Events that are written while they come', () => {
     }
     expect(file.putAsideTimes).toBeGreaterThan(5);
     expect(file.putAsideTimes).toBeLessThan(20);
+  });
+
+  test('are not put aside in crumbs when there are very many owners', () => {
+    const file = fileInMemory();
+    const writer = writeEvents(requestEventTable, file, 1);
+    for (let time = 0; time < 4000; time++) {
+      writer.push({ time, kind: 'decodes', request: time % 100, worker: 0 });
+    }
+    const lines = file.aside.split('\n').length - 1;
+    expect(lines).toBeGreaterThan(1000);
+    expect(lines / file.putAsideTimes).toBeGreaterThan(14);
+  });
+
+  test('stand by owner, and each lasts until the next of its owner', () => {
+    fc.assert(
+      fc.property(randomRuns, (config) => {
+        const log: EventLog = { requestEvents: [], workerEvents: [] };
+        simulate(config, { recorder: recordEvents(log) });
+        check(requestEventTable, log.requestEvents, 3);
+        check(workerEventTable, log.workerEvents, 7);
+      }),
+    );
+
+    function check<E extends { time: number }>(table: EventTable<E>, events: E[], ownerColumn: number): void {
+      const rows = textOf(table, events)
+        .split('\n')
+        .slice(1, -1)
+        .map((line) => line.match(/"[^"]*"|[^,]+/g)!);
+      const owners = [...new Set(events.map(table.ownerOf))].sort((a, b) => a - b);
+      const expected = owners.flatMap((owner) => {
+        const own = events.filter((event) => table.ownerOf(event) === owner);
+        return own.map(({ time }, i) => [time, owner, (own[i + 1]?.time ?? time) - time]);
+      });
+      expect(rows.map((row) => [row[0], row[ownerColumn], row.at(-2)].map(Number))).toEqual(expected);
+    }
   });
 });

@@ -76,6 +76,18 @@ test('Iterations are logged with prompt tokens and contexts, and each end as a w
   ]);
 });
 
+test('Whoever takes events gets those that it asks for, one by one', () => {
+  const specs = requests([0, 5, 1]);
+  const log: EventLog = { requestEvents: [], workerEvents: [] };
+  run(colocated(), specs, recordEvents(log));
+  const told: unknown[] = [];
+  run(colocated(), specs, recordEvents({ requestEvents: { push: (event) => told.push(event) } }));
+  expect(told).toEqual(log.requestEvents);
+  const workerEvents: EventLog['workerEvents'] = [];
+  run(colocated(), specs, recordEvents({ workerEvents }));
+  expect(workerEvents).toEqual(log.workerEvents);
+});
+
 test('Several recorders are told in their order, each of what it cares for', () => {
   const told: string[] = [];
   const recorders: Recorder[] = [

@@ -99,7 +99,6 @@ describe('A run that a model itself made', () => {
         settingsOf(run, { models: ['detailed'], fit: ['requestLatency', 'speed'] }),
       ))!;
       expect(fitted.map(({ option }) => option)).toEqual(['speed', 'requestLatency']);
-      // The error of so short a run jumps from one factor to the next.
       expect(fitted[0]).toMatchObject({ factor: 1.3, isAtEnd: false });
       expect(fitted[0]!.error).toBeCloseTo(0, 9);
     }
