@@ -1,67 +1,102 @@
-import { existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync, renameSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { InputError } from '../lib/input/index.js';
+import type { EventFile } from '../lib/report/index.js';
+import { realPath } from './output-paths.js';
+import { TemporaryFile } from './temporary-file.js';
 
-/** A file that a command is asked to write. */
-export interface OutputFile {
-  readonly path: string;
-  readonly contents: () => string;
+/** Files that are written so that all are there whole or none is. */
+export interface OutputFiles<Flag extends string> extends Disposable {
+  /** What to write to, by flag. */
+  readonly byFlag: ReadonlyMap<Flag, EventFile>;
+  /** Moves all of them to their places. @throws InputError when one cannot be moved, or not be written to its end */
+  place(): void;
+  /** Leaves nothing behind of what has not been moved. */
+  [Symbol.dispose](): void;
 }
 
+/** The signals that end a program, but for Ctrl-C, of which the command is told. */
+const endingSignals = ['SIGTERM', 'SIGHUP'] as const;
+
 /**
- * Checks, before any work is done, that files can be written.
+ * Begins to write files, each beside its place under another name. Until they are moved there, or given up,
+ * nothing is left behind by a signal that ends the program, or by `process.exit`.
  *
  * @param paths by the flag that asks for each
- * @throws InputError for a path in no folder, one of something else than a file, and one that is given twice
+ * @throws InputError when one cannot be written, then or at any later time; all are given up by disposing of them
  */
-export function checkOutputPaths(paths: Readonly<Record<string, string>>): void {
-  const flagOf = new Map<string, string>();
-  for (const [flag, path] of Object.entries(paths)) {
-    if (/[/\\]$/.test(path)) throw new InputError(`--${flag}: expected the path of a file, got ${path}`);
-    const full = realPath(path);
-    const other = flagOf.get(full);
-    if (other !== undefined)
-      throw new InputError(`--${flag}: expected another file than --${other}, got ${path}`);
-    flagOf.set(full, flag);
-    const folder = dirname(full);
-    if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-      throw new InputError(`--${flag}: expected a path in a folder that exists, got ${path}`);
-    }
-    // A device or a pipe cannot be replaced by a file that has been written beside it.
-    if (existsSync(full) && !statSync(full).isFile()) {
-      throw new InputError(`--${flag}: expected the path of a regular file, got ${path}`);
-    }
+export function openOutputFiles<Flag extends string>(
+  paths: readonly (readonly [Flag, string])[],
+): OutputFiles<Flag> {
+  const temporaries: TemporaryFile[] = [];
+  const toMove: { file: TemporaryFile; path: string }[] = [];
+
+  const removeAll = (): void => {
+    for (const file of temporaries.splice(0)) file.remove();
+  };
+  const endBy = (signal: NodeJS.Signals): void => {
+    giveUp();
+    process.kill(process.pid, signal);
+  };
+  const giveUp = (): void => {
+    for (const signal of endingSignals) process.off(signal, endBy);
+    process.off('exit', removeAll);
+    removeAll();
+  };
+  for (const signal of endingSignals) process.on(signal, endBy);
+  process.on('exit', removeAll);
+
+  /** Begins a file in the folder of another one. */
+  const begin = (path: string, mode?: number): TemporaryFile => {
+    const file = new TemporaryFile(dirname(path), mode);
+    temporaries.push(file);
+    return file;
+  };
+
+  const open = (given: string): EventFile => {
+    const path = realPath(given);
+    return telling(path, () => {
+      const file = begin(path, existsSync(path) ? statSync(path).mode : undefined);
+      toMove.push({ file, path });
+      let aside: TemporaryFile | undefined;
+      return {
+        write: (text) => telling(path, () => file.write(text)),
+        putAside: (text) =>
+          telling(path, () => {
+            aside ??= begin(path);
+            const offset = aside.length;
+            aside.write(text);
+            return { offset, length: aside.length - offset };
+          }),
+        readAside: ({ offset, length }) => telling(path, () => aside!.read(offset, length)),
+      };
+    });
+  };
+
+  try {
+    return {
+      byFlag: new Map(paths.map(([flag, path]) => [flag, open(path)])),
+      place() {
+        for (const { file, path } of toMove) telling(path, () => file.close());
+        // A folder that has gone meanwhile is noticed before any file is moved.
+        for (const { file, path } of toMove) telling(path, () => statSync(file.path));
+        for (const { file, path } of toMove) telling(path, () => renameSync(file.path, path));
+        giveUp();
+      },
+      [Symbol.dispose]: giveUp,
+    };
+  } catch (error) {
+    giveUp();
+    throw error;
   }
 }
 
-/**
- * Writes files so that each is there whole or not at all: all of them beside their places first, and when
- * that went well each is moved to its place.
- *
- * @throws InputError when one cannot be written; then none is
- */
-export function writeOutputFiles(files: readonly OutputFile[]): void {
-  const written: { temporary: string; path: string }[] = [];
+/** Does something with a file. @throws InputError instead of the file system's errors */
+function telling<T>(path: string, act: () => T): T {
   try {
-    for (const { path: given, contents } of files) {
-      const path = realPath(given);
-      // Not named after the file, whose name may be as long as names can be.
-      const temporary = join(dirname(path), `.simdistserve-${process.pid}-${written.length}.tmp`);
-      written.push({ temporary, path });
-      writeFileSync(temporary, contents(), existsSync(path) ? { mode: statSync(path).mode } : {});
-    }
-    for (const { temporary, path } of written) renameSync(temporary, path);
+    return act();
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    throw new InputError(`cannot write ${written.at(-1)?.path}: ${error.code}`);
-  } finally {
-    for (const { temporary } of written) rmSync(temporary, { force: true });
+    throw new InputError(`cannot write ${path}: ${error.code}`);
   }
-}
-
-/** Where a path leads: through links, whether or not the file is there yet. */
-function realPath(path: string): string {
-  const full = resolve(path);
-  if (existsSync(full)) return realpathSync(full);
-  return existsSync(dirname(full)) ? join(realpathSync(dirname(full)), basename(full)) : full;
 }

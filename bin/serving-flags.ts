@@ -38,6 +38,11 @@ export const sloFlags = inGroup('Objectives:', {
   'tpot-attainment': valued(percent, 'Share of requests to keep the TPOT target, in percent', '90'),
 });
 
+/** How simulations are carried out. */
+export const simulationFlags = inGroup('Simulation:', {
+  'exact-events': toggle('Simulate every iteration as an event: the same numbers, more slowly'),
+});
+
 /** What is printed. */
 export const printingFlags = inGroup('Output:', {
   json: toggle('Print the whole result as JSON'),

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { writeSync } from 'node:fs';
+import { pour } from './pour.js';
 
 /** The outside world as a command sees it. */
 export interface Terminal {
@@ -12,6 +14,12 @@ export interface Terminal {
   readonly interrupted: AbortSignal;
   /** Writes to standard output, for results. */
   print(text: string): void;
+  /**
+   * Writes what may be long to standard output, no faster than it is read.
+   *
+   * @returns false when Ctrl-C ended it early
+   */
+  printAll(chunks: Iterable<string>): Promise<boolean>;
   /** As `print`, but waits for a slow reader: for a command that never looks up, whose output would else pile up. */
   printAtOnce(text: string): void;
   /** Writes a line to standard error, for all that is not a result. */
@@ -28,6 +36,8 @@ export const exitCodes = {
   badInput: 2,
   /** No placement keeps the objectives. */
   noAnswer: 3,
+  /** Some placements failed, so that the answer, which is printed if there is one, is not the last word. */
+  incomplete: 4,
   interrupted: 130,
 } as const;
 
@@ -51,6 +61,10 @@ export function processTerminal(interrupted: AbortSignal): Terminal {
       clear();
       process.stdout.write(text);
     },
+    printAll(chunks) {
+      clear();
+      return pour(chunks, (block) => writeAndDrain(block, interrupted), interrupted);
+    },
     printAtOnce(text) {
       clear();
       for (let rest = Buffer.from(text); rest.length > 0; ) rest = rest.subarray(writeSome(rest));
@@ -66,6 +80,17 @@ export function processTerminal(interrupted: AbortSignal): Terminal {
       isDrawn = true;
     },
   };
+}
+
+/** Writes to standard output and waits until it takes more, or until it is interrupted. */
+async function writeAndDrain(text: string, interrupted: AbortSignal): Promise<void> {
+  if (process.stdout.write(text)) return;
+  try {
+    await once(process.stdout, 'drain', { signal: interrupted });
+  } catch (error) {
+    // An error of standard output has been heard elsewhere.
+    if (!interrupted.aborted) throw error;
+  }
 }
 
 /** Writes as much to standard output as it takes at this moment. @returns how many bytes that was */

@@ -51,6 +51,28 @@ export const percents = listOf('percentages from 0 to 100', isPercent);
 /** A JSON list of factors. */
 export const factors = listOf('numbers above 0', (value) => value > 0);
 
+const bytesOf: Readonly<Record<string, number>> = {
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+  kib: 2 ** 10,
+  mib: 2 ** 20,
+  gib: 2 ** 30,
+  tib: 2 ** 40,
+};
+
+/** An amount of memory, in bytes. */
+export const memorySize: ValueType<number> = {
+  expected: 'an amount of memory with its unit, such as 512MB, 2GB or 2GiB',
+  parse(given) {
+    const [, amount, unit] = /^(\d+(?:\.\d+)?) ?([kmgt]i?b)$/.exec(given.trim().toLowerCase()) ?? [];
+    if (amount === undefined || unit === undefined) return undefined;
+    const bytes = Math.floor(Number(amount) * bytesOf[unit]!);
+    return bytes > 0 && Number.isSafeInteger(bytes) ? bytes : undefined;
+  },
+};
+
 /** `auto`, which means nothing in particular, or a whole number within bounds. */
 export function autoOr(number: ValueType<number>): ValueType<number | 'auto'> {
   return {

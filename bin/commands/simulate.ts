@@ -1,13 +1,22 @@
 import { InputError } from '../../lib/input/index.js';
-import type { SimulatedRun } from '../../lib/report/index.js';
-import type { EventLog } from '../../lib/serving/index.js';
-import type { Placement, SimulationResult } from '../../lib/simulation/index.js';
+import type { SimulatedRun, SimulationSummary } from '../../lib/report/index.js';
+import type { Placement } from '../../lib/simulation/index.js';
 import { type ArrivalName, arrivalProcesses } from '../../lib/workload/arrivals.js';
 import type { Command } from '../command.js';
 import { type FlagValues, inGroup, optional, valued } from '../flags.js';
-import { checkOutputPaths, writeOutputFiles } from '../output-files.js';
+import { openOutputFiles } from '../output-files.js';
+import { checkInputsKept, checkOutputPaths } from '../output-paths.js';
+import { pour } from '../pour.js';
 import { drawProgress } from '../progress-bar.js';
-import { printingFlags, requestCount, servingFlags, size, sloFlags, sloOf } from '../serving-flags.js';
+import {
+  printingFlags,
+  requestCount,
+  servingFlags,
+  simulationFlags,
+  size,
+  sloFlags,
+  sloOf,
+} from '../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { factors, oneOf, percents, positive, text, whole } from '../value-types.js';
 
@@ -50,6 +59,7 @@ const simulateFlags = {
     ),
   }),
   ...sloFlags,
+  ...simulationFlags,
   ...printingFlags,
   ...inGroup('Output:', {
     name: optional(text, 'Name of the run, for its title'),
@@ -78,20 +88,18 @@ export const command: Command<typeof simulateFlags> = {
 
 type SimulateValues = FlagValues<typeof simulateFlags>;
 
+type OutputFlag = keyof typeof outputFlags;
+
 const DEFAULT_REQUESTS = 64;
 
 /** Simulates one placement at one rate, prints what it came to and writes the files that were asked for. */
 async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<ExitCode> {
-  const { findProfile, loadWorkload, tellStandIn } = await import('../load-inputs.js');
-  const { deploy, runToEnd, startSimulation } = await import('../../lib/simulation/index.js');
-  const { recordEvents } = await import('../../lib/serving/index.js');
-  const { makeRequests } = await import('../../lib/workload/index.js');
-  const report = await import('../../lib/report/index.js');
-
   checkFlagsFit(values);
   const placement = placementOf(values);
-  const found = await findProfile(values);
-  const deployment = deploy(found.profile, placement, {
+  const simulator = await import('../simulator.js');
+  const { report } = simulator;
+  const found = await simulator.findProfile(values);
+  const deployment = simulator.deploy(found.profile, placement, {
     prefillInstances: values['prefill-instances'],
     decodeInstances: values['decode-instances'],
     chunkTokens: values['chunk-tokens'],
@@ -99,18 +107,29 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
   if (!deployment.isRunnable) {
     throw new InputError(`this placement cannot be run: ${deployment.reason} (profile ${found.origin})`);
   }
-  const workload = loadWorkload(values.workload, terminal);
+  const workload = simulator.loadWorkload(values.workload, terminal);
+  checkInputsKept(Object.fromEntries(outputPaths(values)), {
+    workload: workload.origin,
+    [values.profile === undefined ? 'model' : 'profile']: found.origin,
+  });
   const { arrival, rate, cv, seed } = values;
   const count = values.requests ?? (arrival === 'custom' ? undefined : DEFAULT_REQUESTS);
-  const requests = makeRequests({ workload, arrival, count, rate, cv, seed });
+  const requests = simulator.makeRequests({ workload, arrival, count, rate, cv, seed });
   const config = { cluster: deployment.cluster, requests };
-  tellStandIn(workload, terminal);
+  simulator.tellStandIn(workload, terminal);
   if (values.verbose) terminal.notice(`profile ${found.origin}, workload ${workload.origin}`);
 
-  const log: EventLog = { requestEvents: [], workerEvents: [] };
-  const wantsEvents = values['output-request-event'] !== undefined || values['output-worker'] !== undefined;
-  const simulation = startSimulation(config, wantsEvents ? recordEvents(log) : undefined);
-  const result = await runToEnd(simulation, terminal.interrupted, () =>
+  using files = openOutputFiles(outputPaths(values));
+  const eventFile = files.byFlag.get('output-request-event');
+  const workerFile = files.byFlag.get('output-worker');
+  const requestEvents = eventFile && report.writeEvents(report.requestEventTable, eventFile);
+  const workerEvents = workerFile && report.writeEvents(report.workerEventTable, workerFile);
+  const wantsEvents = requestEvents !== undefined || workerEvents !== undefined;
+  const simulation = simulator.startSimulation(config, {
+    recorder: wantsEvents ? simulator.recordEvents({ requestEvents, workerEvents }) : undefined,
+    exactEvents: values['exact-events'],
+  });
+  const isComplete = await simulator.runToEnd(simulation, terminal.interrupted, () =>
     drawProgress(terminal, simulation.served, requests.length, 'requests'),
   );
   terminal.draw('');
@@ -127,33 +146,43 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
     seed,
     requests: requests.length,
   };
-  const summaryOf = ({ records }: SimulationResult) =>
-    report.summarize(records, sloOf(values), values['slo-scales'], values.slas);
+  const summaryOfRun = () =>
+    report.summarize(simulation.records, sloOf(values), values['slo-scales'], values.slas);
 
-  if (result === undefined) {
-    const partial = simulation.result();
-    const { records } = partial;
+  /** Writes all files that were asked for. @returns false when Ctrl-C ended it early */
+  const writeFiles = async (summary: SimulationSummary): Promise<boolean> => {
+    const { records } = simulation;
+    const contents: Record<OutputFlag, () => Iterable<string>> = {
+      output: () => [report.attainmentCsv({ ...run, ...summary })],
+      'output-request-info': () => report.requestInfoCsv(records),
+      'output-request-event': () => requestEvents?.rest() ?? [],
+      'output-request-latency': () => report.requestLatencyCsv(records),
+      'output-worker': () => workerEvents?.rest() ?? [],
+    };
+    for (const [flag, { write }] of files.byFlag) {
+      if (!(await pour(contents[flag](), write, terminal.interrupted))) return false;
+    }
+    files.place();
+    return true;
+  };
+
+  const tellInterrupted = (): ExitCode => {
+    files[Symbol.dispose]();
+    const { records } = simulation;
     terminal.notice(`interrupted after ${records.length} of ${requests.length} requests; no file is written`);
     if (records.length > 0) {
-      terminal.notice(report.simulationTables(run, summaryOf(partial)).trimEnd());
+      terminal.notice(report.simulationTables(run, summaryOfRun()).trimEnd());
     }
     return exitCodes.interrupted;
-  }
-  const summary = summaryOf(result);
-  const { records } = result;
-  const contents: Record<keyof typeof outputFlags, () => string> = {
-    output: () => report.attainmentCsv({ ...run, ...summary }),
-    'output-request-info': () => report.requestInfoCsv(records),
-    'output-request-event': () => report.requestEventCsv(log.requestEvents),
-    'output-request-latency': () => report.requestLatencyCsv(records),
-    'output-worker': () => report.workerCsv(log.workerEvents),
   };
-  writeOutputFiles(outputPaths(values).map(([flag, path]) => ({ path, contents: contents[flag] })));
-  terminal.print(
-    values.json
-      ? report.simulationJson(run, config.cluster, summary, result)
-      : report.simulationTables(run, summary),
-  );
+
+  if (!isComplete) return tellInterrupted();
+  const summary = summaryOfRun();
+  if (!(await writeFiles(summary))) return tellInterrupted();
+  if (!values.json) terminal.print(report.simulationTables(run, summary));
+  else if (!(await terminal.printAll(report.simulationJson(run, config.cluster, summary, simulation)))) {
+    return exitCodes.interrupted;
+  }
   return exitCodes.success;
 }
 
@@ -177,8 +206,8 @@ function checkFlagsFit(values: SimulateValues): void {
 }
 
 /** The files that are asked for, by their flags. */
-function outputPaths(values: SimulateValues): [flag: keyof typeof outputFlags, path: string][] {
-  return (Object.keys(outputFlags) as (keyof typeof outputFlags)[]).flatMap((flag) => {
+function outputPaths(values: SimulateValues): [flag: OutputFlag, path: string][] {
+  return (Object.keys(outputFlags) as OutputFlag[]).flatMap((flag) => {
     const path = values[flag];
     return path === undefined ? [] : [[flag, path] satisfies [string, string]];
   });

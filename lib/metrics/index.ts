@@ -1,3 +1,4 @@
+export { EarlyVerdict } from './early-verdict.js';
 export { type RequestTimes, tpot, ttft } from './latency.js';
 export {
   type Attainment,

@@ -7,7 +7,7 @@ export interface RequestTimes {
 }
 
 /** Time to first token, in ms: from arrival to the end of the prefill. */
-export function ttft({ arrival, firstToken }: RequestTimes): number {
+export function ttft({ arrival, firstToken }: Omit<RequestTimes, 'leaving'>): number {
   return firstToken - arrival;
 }
 

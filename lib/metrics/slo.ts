@@ -21,10 +21,20 @@ export interface LatencySample {
   readonly sortedTpot: Float64Array;
 }
 
-/** The latencies of a run's requests. */
-export function latencySample(records: readonly RequestTimes[]): LatencySample {
-  const ttfts = Float64Array.from(records, ttft);
-  const tpots = Float64Array.from(records, tpot);
+/**
+ * The latencies of a run's requests.
+ *
+ * @param records by request; an array of them, or a table that has as many as it says
+ */
+export function latencySample(records: Iterable<RequestTimes> & { readonly length: number }): LatencySample {
+  const ttfts = new Float64Array(records.length);
+  const tpots = new Float64Array(records.length);
+  let index = 0;
+  for (const record of records) {
+    ttfts[index] = ttft(record);
+    tpots[index] = tpot(record);
+    index += 1;
+  }
   return { ttft: ttfts, tpot: tpots, sortedTtft: sortedCopy(ttfts), sortedTpot: sortedCopy(tpots) };
 }
 

@@ -1,9 +1,9 @@
 export { attainmentCsv } from './attainment-csv.js';
-export { requestEventCsv, workerCsv } from './event-csv.js';
+export { type EventTable, requestEventTable, workerEventTable } from './event-csv.js';
 export { pythonFloat, roundHalfEven } from './python-number.js';
 export { requestInfoCsv, requestLatencyCsv } from './request-csv.js';
 export { searchJson } from './search-json.js';
-export { bestLines, interruptedLine, noAnswerLine, skippedLines } from './search-report.js';
+export { bestLines, failedLines, interruptedLine, noAnswerLine, skippedLines } from './search-report.js';
 export { simulationJson } from './simulation-json.js';
 export {
   type SimulatedRun,
@@ -11,3 +11,4 @@ export {
   simulationTables,
   summarize,
 } from './simulation-report.js';
+export { type EventFile, type EventWriter, type Place, writeEvents } from './write-events.js';

@@ -3,19 +3,13 @@ export function pythonFloat(value: number): string {
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
-  const [mantissa, exponent] = value.toExponential().split('e') as [string, string];
-  const power = Number(exponent);
-  // JavaScript changes to exponents at other sizes than Python (below 1e-4, from 1e16 on), and pads them otherwise.
-  if (power < -4 || power >= 16) {
-    return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
+  const magnitude = Math.abs(value);
+  // JavaScript changes to exponents at other sizes (below 1e-6, from 1e21 on), and pads them otherwise.
+  if (magnitude < 1e-4 || magnitude >= 1e16) {
+    const [mantissa, exponent] = value.toExponential().split('e') as [string, string];
+    return `${mantissa}e${exponent.charAt(0)}${exponent.slice(1).padStart(2, '0')}`;
   }
-  if (power < 0) return value.toFixed(digitsOf(mantissa) - 1 - power);
-  const plain = String(value);
-  return plain.includes('.') ? plain : `${plain}.0`;
-}
-
-function digitsOf(mantissa: string): number {
-  return mantissa.replace(/[-.]/g, '').length;
+  return Number.isInteger(value) ? `${value}.0` : String(value);
 }
 
 /**

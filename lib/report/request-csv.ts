@@ -3,25 +3,26 @@ import type { RequestRecord } from '../serving/index.js';
 import { csvLine } from './csv.js';
 import { pythonFloat } from './python-number.js';
 
-/** The published file of request lengths, by request id; lengths in tokens. */
-export function requestInfoCsv(records: readonly RequestRecord[]): string {
-  const lines = records.map(({ id, promptLength, outputLength }) =>
-    csvLine([id, promptLength, outputLength]),
-  );
-  return csvLine(['req_id', 'prefill_lens', 'output_lens']) + lines.join('');
+/** The published file of request lengths, line by line, by request id; lengths in tokens. */
+export function* requestInfoCsv(records: Iterable<RequestRecord>): Generator<string> {
+  yield csvLine(['req_id', 'prefill_lens', 'output_lens']);
+  for (const { id, promptLength, outputLength } of records) yield csvLine([id, promptLength, outputLength]);
 }
 
-/** The published file of request latencies, by request id; in ms, and the inverse of TPOT per ms and per s. */
-export function requestLatencyCsv(records: readonly RequestRecord[]): string {
-  const header = [
+/**
+ * The published file of request latencies, line by line, by request id; in ms, and the inverse of TPOT per ms
+ * and per s.
+ */
+export function* requestLatencyCsv(records: Iterable<RequestRecord>): Generator<string> {
+  yield csvLine([
     'first_token_latency',
     'decoding_latency',
     'total_latency',
     'tpot',
     'inv_tpot_ms',
     'inv_tpot_s',
-  ];
-  const lines = records.map((record) => {
+  ]);
+  for (const record of records) {
     const perToken = tpot(record);
     const fields = [
       ttft(record),
@@ -31,7 +32,6 @@ export function requestLatencyCsv(records: readonly RequestRecord[]): string {
       1 / perToken,
       1000 / perToken,
     ];
-    return csvLine(fields.map(pythonFloat));
-  });
-  return csvLine(header) + lines.join('');
+    yield csvLine(fields.map(pythonFloat));
+  }
 }

@@ -8,7 +8,7 @@ export function searchJson(
   workload: Pick<Workload, 'name' | 'standIn'>,
   result: SearchResult,
 ): string {
-  const { profile, lengths, ...asked } = settings;
+  const { profile, lengths, fullRuns: _, exactEvents: __, ...asked } = settings;
   const { best, nearest } = result;
   return `${JSON.stringify(
     {
@@ -25,6 +25,8 @@ export function searchJson(
         nearest === undefined
           ? null
           : { ...summary(nearest.outcome), binding: nearest.binding, probe: nearest.probe },
+      // How many placements came to nothing, so that the answer is not the last word.
+      failed: result.outcomes.filter(({ status }) => status === 'failed').length,
       placements: result.outcomes.map(named),
     },
     undefined,

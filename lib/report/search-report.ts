@@ -29,8 +29,8 @@ export function interruptedLine(
 
 function nearestLine({ outcome, probe, binding }: NearMiss, slo: Slo): string {
   const sides = {
-    ttft: `TTFT P${slo.ttftAttainment} is ${roundHalfEven(probe.ttftQuantile, 1)} ms and must be below ${slo.ttft} ms`,
-    tpot: `TPOT P${slo.tpotAttainment} is ${roundHalfEven(probe.tpotQuantile, 1)} ms and must be below ${slo.tpot} ms`,
+    ttft: `TTFT P${slo.ttftAttainment} is ${roundHalfEven(probe.figures.ttftQuantile, 1)} ms and must be below ${slo.ttft} ms`,
+    tpot: `TPOT P${slo.tpotAttainment} is ${roundHalfEven(probe.figures.tpotQuantile, 1)} ms and must be below ${slo.tpot} ms`,
   };
   return (
     `no placement keeps the SLOs; the nearest is ${describePlacement(outcome.placement)}, ` +
@@ -45,4 +45,16 @@ export function skippedLines({ outcomes }: SearchResult): string[] {
       ? [`skipped ${describePlacement(outcome.placement)}: ${outcome.reason}`]
       : [],
   );
+}
+
+/** The placements that failed, and why, a line each, and a last one that counts them; none when none did. */
+export function failedLines({ outcomes }: SearchResult): string[] {
+  const lines = outcomes.flatMap((outcome) =>
+    outcome.status === 'failed' ? [`failed ${describePlacement(outcome.placement)}: ${outcome.reason}`] : [],
+  );
+  if (lines.length === 0) return [];
+  return [
+    ...lines,
+    `${lines.length} of ${outcomes.length} placements failed, and any of them may be better than what was found`,
+  ];
 }

@@ -1,24 +1,38 @@
-import type { ClusterSpec } from '../serving/index.js';
+import type { ClusterSpec, RequestRecord } from '../serving/index.js';
 import { describePlacement, type SimulationResult } from '../simulation/index.js';
 import type { SimulatedRun, SimulationSummary } from './simulation-report.js';
 
-/** A whole simulation as JSON: what was run, what it means, and the record of every request (times in ms). */
-export function simulationJson(
+const INDENT = 2;
+
+/** What an empty list at the end of an object ends with. */
+const EMPTY_END = ']\n}';
+
+/**
+ * A whole simulation as JSON: what was run, what it means, and the record of every request (times in ms). It
+ * comes in pieces, one a record.
+ */
+export function* simulationJson(
   run: SimulatedRun,
   cluster: ClusterSpec,
   summary: SimulationSummary,
-  result: SimulationResult,
-): string {
-  const { records, ...totals } = result;
-  return `${JSON.stringify(
-    {
-      run: { ...run, placementName: describePlacement(run.placement) },
-      cluster,
-      summary,
-      ...totals,
-      requests: records,
-    },
-    undefined,
-    2,
-  )}\n`;
+  result: Omit<SimulationResult, 'records'> & { readonly records: Iterable<RequestRecord> },
+): Generator<string> {
+  const { records, endTime, iterations } = result;
+  const whole = {
+    run: { ...run, placementName: describePlacement(run.placement) },
+    cluster,
+    summary,
+    endTime,
+    iterations,
+    requests: [],
+  };
+  yield JSON.stringify(whole, undefined, INDENT).slice(0, -EMPTY_END.length);
+  const lineStart = `\n${' '.repeat(2 * INDENT)}`;
+  let isFirst = true;
+  for (const record of records) {
+    const text = JSON.stringify(record, undefined, INDENT).replaceAll('\n', lineStart);
+    yield `${isFirst ? '' : ','}${lineStart}${text}`;
+    isFirst = false;
+  }
+  yield `${isFirst ? '' : `\n${' '.repeat(INDENT)}`}${EMPTY_END}\n`;
 }

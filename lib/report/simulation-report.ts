@@ -55,7 +55,7 @@ const QUANTILES = [50, 90, 95, 99];
  * @param percents shares of requests, in percent
  */
 export function summarize(
-  records: readonly RequestRecord[],
+  records: Iterable<RequestRecord> & { readonly length: number },
   slo: Slo,
   scales: readonly number[],
   percents: readonly number[],

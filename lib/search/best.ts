@@ -1,6 +1,6 @@
 import type { Slo } from '../metrics/index.js';
 import type { Placement } from '../simulation/index.js';
-import type { Probe, SearchedPlacement } from './search-placement.js';
+import type { Probe, ProbeFigures, SearchedPlacement } from './search-placement.js';
 
 /** What became of a placement in a search. */
 export type PlacementOutcome =
@@ -44,27 +44,31 @@ function isBetter(a: SearchedPlacement, b: SearchedPlacement): boolean {
 /** How near a placement came to its objectives where none kept them. */
 export interface NearMiss {
   readonly outcome: SearchedPlacement;
-  /** The simulation at the lowest rate that was tried. */
-  readonly probe: Probe;
+  /** The simulation at the lowest rate that was tried, run to its end. */
+  readonly probe: Probe & { readonly figures: ProbeFigures };
   /** The objective that is missed by the greater factor. */
   readonly binding: 'ttft' | 'tpot';
 }
 
-/** The placement that missed its objectives by the least factor, at the lowest rate that was tried. */
+/**
+ * The placement that missed its objectives by the least factor, at the lowest rate that was tried; among those of
+ * which the figures at that rate are known.
+ */
 export function nearestOf(outcomes: readonly PlacementOutcome[], slo: Slo): NearMiss | undefined {
   let nearest: NearMiss | undefined;
   let least = Infinity;
   for (const outcome of outcomes) {
     if (outcome.status !== 'searched') continue;
     const probe = outcome.probes.at(-1);
-    if (probe === undefined) continue;
-    const ttftRatio = probe.ttftQuantile / slo.ttft;
-    const tpotRatio = probe.tpotQuantile / slo.tpot;
+    const figures = probe?.figures;
+    if (probe === undefined || figures === undefined) continue;
+    const ttftRatio = figures.ttftQuantile / slo.ttft;
+    const tpotRatio = figures.tpotQuantile / slo.tpot;
     const ratio = Math.max(ttftRatio, tpotRatio);
     // Of targets that are all but 0, every placement is infinitely far.
     if (nearest !== undefined && ratio >= least) continue;
     least = ratio;
-    nearest = { outcome, probe, binding: ttftRatio >= tpotRatio ? 'ttft' : 'tpot' };
+    nearest = { outcome, probe: { ...probe, figures }, binding: ttftRatio >= tpotRatio ? 'ttft' : 'tpot' };
   }
   return nearest;
 }

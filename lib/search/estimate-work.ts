@@ -23,7 +23,7 @@ export function estimateWork(settings: WorkSettings, { cluster }: Candidate): nu
 }
 
 /** The candidates, those with most work first, so that no thread is left alone with a long one at the end. */
-export function longestFirst(settings: WorkSettings, candidates: readonly Candidate[]): Candidate[] {
+export function longestFirst<T extends Candidate>(settings: WorkSettings, candidates: readonly T[]): T[] {
   return candidates
     .map((candidate) => ({ candidate, work: estimateWork(settings, candidate) }))
     .sort((a, b) => b.work - a.work)

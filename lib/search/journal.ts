@@ -79,7 +79,9 @@ function appender(fs: JournalFs, file: number, path: string, length: number): (l
   return (line) => {
     // Locks can fail, as between computers that share a disk.
     if (fs.fstatSync(file).size !== expected) {
-      throw new InputError(`${path}: another process has written to the journal, or cut it, since it was opened`);
+      throw new InputError(
+        `${path}: another process has written to the journal, or cut it, since it was opened`,
+      );
     }
     for (let rest = Buffer.from(line); rest.length > 0; ) {
       const written = fs.writeSync(file, rest);

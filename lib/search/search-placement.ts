@@ -1,7 +1,14 @@
-import { type Attainment, attainment, judge, latencySample, type Slo } from '../metrics/index.js';
-import type { ClusterSpec } from '../serving/index.js';
+import {
+  type Attainment,
+  attainment,
+  EarlyVerdict,
+  judge,
+  latencySample,
+  type Slo,
+} from '../metrics/index.js';
+import type { ClusterSpec, RequestRecords } from '../serving/index.js';
 import { gpusOf, type Placement, runToEnd, startSimulation } from '../simulation/index.js';
-import { arrivalProcesses, type RequestLengths, requestSpecs } from '../workload/index.js';
+import { arrivalProcesses, type RequestLengths, RequestTable } from '../workload/index.js';
 import { bisection } from './bisection.js';
 
 /** What placements are searched with: plain data, the same for all placements of a search. */
@@ -15,6 +22,10 @@ export interface ProbeSettings {
   readonly lengths: readonly RequestLengths[];
   /** Seed of the arrivals. */
   readonly seed: number;
+  /** Runs every simulation to its end, also when its verdict is certain before, for the figures of each; false by default. */
+  readonly fullRuns?: boolean | undefined;
+  /** Makes every iteration of a simulation an event, which changes no result; false by default. */
+  readonly exactEvents?: boolean | undefined;
 }
 
 /** A placement that can be run, and its cluster: plain data. */
@@ -31,6 +42,12 @@ export interface Probe {
   readonly rate: number;
   /** Whether both objectives were kept. */
   readonly keepsSlo: boolean;
+  /** What the simulation came to; undefined when it was ended because its verdict was certain. */
+  readonly figures?: ProbeFigures;
+}
+
+/** The latencies of a simulation that was run to its end. */
+export interface ProbeFigures {
   /** The quantile of TTFT that the objective is about, in ms. */
   readonly ttftQuantile: number;
   /** The quantile of TPOT that the objective is about, in ms. */
@@ -57,42 +74,56 @@ export interface SearchedPlacement {
  */
 export async function searchPlacement(
   settings: ProbeSettings,
-  { placement, cluster }: Candidate,
+  candidate: Candidate,
   signal?: AbortSignal,
 ): Promise<SearchedPlacement | undefined> {
-  const gpus = gpusOf(placement);
+  const { placement } = candidate;
   const probes: Probe[] = [];
   const rates = bisection(settings.maxRatePerGpu, settings.tolerance);
   let next = rates.next();
   while (!next.done) {
-    const probe = await probeRate(settings, cluster, gpus, next.value, signal);
+    const probe = await probeRate(settings, candidate, next.value, signal);
     if (probe === undefined) return undefined;
     probes.push(probe);
     next = rates.next(probe.keepsSlo);
   }
-  return { status: 'searched', placement, gpus, goodputPerGpu: next.value, probes };
+  return { status: 'searched', placement, gpus: gpusOf(placement), goodputPerGpu: next.value, probes };
 }
 
-async function probeRate(
-  { lengths, seed, slo }: ProbeSettings,
-  cluster: ClusterSpec,
-  gpus: number,
+/**
+ * Simulates a placement at one rate.
+ *
+ * @param ratePerGpu requests/s per GPU
+ * @returns undefined when the signal ended it early
+ */
+export async function probeRate(
+  { lengths, seed, slo, fullRuns, exactEvents }: ProbeSettings,
+  { placement, cluster }: Candidate,
   ratePerGpu: number,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<Probe | undefined> {
-  const rate = ratePerGpu * gpus;
+  const rate = ratePerGpu * gpusOf(placement);
   const times = arrivalProcesses.poisson({ count: lengths.length, rate, seed });
-  const requests = requestSpecs(lengths, times);
-  const result = await runToEnd(startSimulation({ cluster, requests }), signal);
-  if (result === undefined) return undefined;
-  const sample = latencySample(result.records);
+  const requests = RequestTable.from(lengths, times);
+  let verdict: EarlyVerdict | undefined;
+  const goal = () => {
+    verdict = new EarlyVerdict(lengths.length, slo);
+    return verdict;
+  };
+  const simulation = startSimulation(
+    { cluster, requests },
+    { exactEvents, goal: fullRuns === true ? undefined : goal },
+  );
+  if (!(await runToEnd(simulation, signal))) return undefined;
+  if (verdict?.keepsSlo !== undefined) return { ratePerGpu, rate, keepsSlo: verdict.keepsSlo };
+  return { ratePerGpu, rate, ...judged(simulation.records, slo) };
+}
+
+function judged(records: RequestRecords, slo: Slo): Pick<Probe, 'keepsSlo' | 'figures'> {
+  const sample = latencySample(records);
   const { keepsTtft, keepsTpot, ttftQuantile, tpotQuantile } = judge(sample, slo);
   return {
-    ratePerGpu,
-    rate,
     keepsSlo: keepsTtft && keepsTpot,
-    ttftQuantile,
-    tpotQuantile,
-    attainment: attainment(sample, slo),
+    figures: { ttftQuantile, tpotQuantile, attainment: attainment(sample, slo) },
   };
 }

@@ -3,7 +3,8 @@ import { InputError } from '../input/index.js';
 import { gpusOf } from '../simulation/index.js';
 import type { FailedPlacement } from './best.js';
 import { YOUNG_HEAP_MB } from './memory-plan.js';
-import type { Candidate, ProbeSettings, SearchedPlacement } from './search-placement.js';
+import type { ProbeSettings, SearchedPlacement } from './search-placement.js';
+import type { SearchTask } from './search-task.js';
 import type { ThreadAnswer } from './search-thread.js';
 
 /** A thread that searches placements, one at a time; when it dies a fresh one takes its place. */
@@ -14,7 +15,7 @@ export interface SearchLane extends AsyncDisposable {
    *
    * @throws what the search in the thread threw
    */
-  search(candidate: Candidate): Promise<SearchedPlacement | FailedPlacement | undefined>;
+  search(task: SearchTask): Promise<SearchedPlacement | FailedPlacement | undefined>;
 }
 
 /**
@@ -36,21 +37,21 @@ export function openLane(
   };
   signal?.addEventListener('abort', end, { once: true });
   return {
-    async search(candidate) {
+    async search(task) {
       if (signal?.aborted) return undefined;
       current ??= startThread(settings, heapMb);
       const { pool, death } = current;
       let answer: ThreadAnswer;
       try {
-        answer = await Promise.race([pool.run(candidate), death]);
+        answer = await Promise.race([pool.run(task), death]);
       } catch (error) {
         if (signal?.aborted) return undefined;
         await end();
-        const { placement } = candidate;
+        const { placement } = task;
         return { status: 'failed', placement, gpus: gpusOf(placement), reason: causeOfDeath(error, heapMb) };
       }
       // What comes back is a copy; the placement must be the one that was sent.
-      if (answer.kind === 'searched') return { ...answer.outcome, placement: candidate.placement };
+      if (answer.kind === 'searched') return { ...answer.outcome, placement: task.placement };
       if (answer.kind === 'refused') throw new InputError(answer.message);
       throw faultOf(answer);
     },

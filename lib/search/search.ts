@@ -3,11 +3,13 @@ import type { Profile } from '../profile/index.js';
 import { findImpossibleRequest } from '../serving/index.js';
 import { type Backend, deploy, describePlacement, gpusOf, type Placement } from '../simulation/index.js';
 import { bestOf, type NearMiss, nearestOf, type PlacementOutcome } from './best.js';
+import type { WorkSettings } from './estimate-work.js';
 import type { Journal } from './journal.js';
 import { planThreads } from './memory-plan.js';
 import { enumeratePlacements, type GpuBudget } from './placements.js';
-import { searchCandidates } from './search-candidates.js';
+import { runTasks } from './run-tasks.js';
 import type { Candidate, ProbeSettings, SearchedPlacement } from './search-placement.js';
+import type { SearchTask } from './search-task.js';
 import { usefulThreads } from './useful-threads.js';
 
 /** A search as plain data. */
@@ -51,35 +53,69 @@ export interface SearchResult {
 export async function search(settings: SearchSettings, options: SearchOptions = {}): Promise<SearchResult> {
   const placements = enumeratePlacements(settings.backend, settings.profile.architecture, settings);
   const { candidates, outcomes } = sortOut(settings, placements);
-  const { journal, signal } = options;
-  const open: Candidate[] = [];
+  const { journal, signal, onProgress } = options;
+  const probeSettings = probeSettingsOf(settings);
+  const run = async (tasks: readonly SearchTask[], work: WorkSettings, onTask: () => void): Promise<void> => {
+    if (tasks.length === 0) return;
+    const threads = Math.min(options.threads ?? usefulThreads(work, tasks), tasks.length);
+    const plan = planThreads(threads, settings.lengths.length, options.maxMemory);
+    await runTasks(probeSettings, tasks, plan, signal, (outcome) => {
+      if (outcome.status === 'searched') journal?.append(outcome);
+      outcomes.set(outcome.placement, outcome);
+      onTask();
+    });
+  };
+
+  const open: SearchTask[] = [];
   for (const candidate of candidates) {
     const found = journal?.found(candidate.placement);
     if (found === undefined) open.push(candidate);
     else outcomes.set(candidate.placement, found);
   }
-  const threads = Math.min(options.threads ?? usefulThreads(settings, open), open.length);
-  const plan = planThreads(threads, settings.lengths.length, options.maxMemory);
   let done = candidates.length - open.length;
-  options.onProgress?.(done, candidates.length);
-  await searchCandidates(probeSettingsOf(settings), open, plan, signal, (outcome) => {
-    if (outcome.status === 'searched') journal?.append(outcome);
-    outcomes.set(outcome.placement, outcome);
+  onProgress?.(done, candidates.length);
+  await run(open, settings, () => {
     done += 1;
-    options.onProgress?.(done, candidates.length);
+    onProgress?.(done, candidates.length);
   });
-  return summarize(settings, placements, outcomes);
+
+  let toComplete = 0;
+  if (done === candidates.length && bestOf([...outcomes.values()]) === undefined) {
+    const tasks = incompleteAmong(candidates, outcomes);
+    toComplete = tasks.length;
+    // One simulation each.
+    await run(tasks, { ...settings, tolerance: settings.maxRatePerGpu / 2 }, () => {
+      toComplete -= 1;
+    });
+  }
+  return summarize(settings, placements, outcomes, toComplete === 0);
+}
+
+/** The placements whose lowest rate is to be simulated to its end, where it was not: to tell which came nearest. */
+function incompleteAmong(
+  candidates: readonly Candidate[],
+  outcomes: ReadonlyMap<Placement, PlacementOutcome>,
+): SearchTask[] {
+  return candidates.flatMap((candidate) => {
+    const outcome = outcomes.get(candidate.placement);
+    const lowest = outcome?.status === 'searched' ? outcome.probes.at(-1) : undefined;
+    if (outcome?.status !== 'searched' || lowest === undefined || lowest.figures !== undefined) return [];
+    return { ...candidate, incomplete: outcome };
+  });
 }
 
 /** Only what a thread needs: whatever else hangs on the caller's object would be copied into every one. */
-function probeSettingsOf({ slo, maxRatePerGpu, tolerance, lengths, seed }: SearchSettings): ProbeSettings {
-  // Written so that a setting that is forgotten here is an error of types.
+function probeSettingsOf(settings: SearchSettings): ProbeSettings {
+  const { slo, maxRatePerGpu, tolerance, lengths, seed, fullRuns, exactEvents } = settings;
+  // Of this type, a setting that is forgotten here is an error.
   const all: { [Name in keyof Required<ProbeSettings>]: ProbeSettings[Name] } = {
     slo,
     maxRatePerGpu,
     tolerance,
     lengths,
     seed,
+    fullRuns,
+    exactEvents,
   };
   return all;
 }
@@ -117,12 +153,13 @@ function summarize(
   settings: SearchSettings,
   placements: readonly Placement[],
   found: ReadonlyMap<Placement, PlacementOutcome>,
+  isNearestKnown: boolean,
 ): SearchResult {
   const outcomes = placements.flatMap((placement) => found.get(placement) ?? []);
   const best = bestOf(outcomes);
   return {
     outcomes,
-    isComplete: outcomes.length === placements.length,
+    isComplete: outcomes.length === placements.length && isNearestKnown,
     best,
     nearest: best === undefined ? nearestOf(outcomes, settings.slo) : undefined,
   };

@@ -7,15 +7,17 @@ import type { ClusterSpec } from './cluster-spec.js';
  * iteration, or the KV cache of an instance, takes; or its context outgrows every decode iteration. It
  * would block its queue for ever.
  *
- * @param requests by id
+ * @param requests in the order of their ids
  * @returns a clause that names the request, its tokens and the limit; undefined when all can run
  */
 export function findImpossibleRequest(
   spec: ClusterSpec,
-  requests: readonly RequestLengths[],
+  requests: Iterable<RequestLengths>,
 ): string | undefined {
   const { maxTokens } = spec.kind === 'disaggregated' ? spec.prefill : spec.instance;
-  for (const [id, { promptLength, outputLength }] of requests.entries()) {
+  let id = -1;
+  for (const { promptLength, outputLength } of requests) {
+    id += 1;
     if (promptLength > maxTokens) {
       return `request ${id} has a prompt of ${promptLength} tokens, and an instance takes at most ${maxTokens}`;
     }

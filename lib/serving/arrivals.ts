@@ -1,5 +1,5 @@
 import { type Environment, type ProcessGenerator, URGENT } from '../kernel/index.js';
-import type { RequestSpec } from '../workload/index.js';
+import type { RequestTable } from '../workload/index.js';
 import { arriving, type Request } from './request.js';
 
 /**
@@ -8,15 +8,16 @@ import { arriving, type Request } from './request.js';
  * An arrival comes before all else that happens at that instant, and all of one instant come together: the
  * arrivals of a run are known, and take their places on the agenda, before anything else.
  *
- * @param specs in the order of their arrival
+ * @param requests in the order of their arrival
  */
 export function* arrivals(
   env: Environment,
-  specs: readonly RequestSpec[],
+  requests: RequestTable,
   admit: (request: Request) => void,
 ): ProcessGenerator {
-  for (const spec of specs) {
-    if (spec.arrival > env.now) yield env.at(spec.arrival, undefined, URGENT);
-    admit(arriving(spec));
+  for (let id = 0; id < requests.length; id++) {
+    const arrival = requests.arrival[id]!;
+    if (arrival > env.now) yield env.at(arrival, undefined, URGENT);
+    admit(arriving(requests, id));
   }
 }

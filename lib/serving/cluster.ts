@@ -1,24 +1,46 @@
 import type { Environment } from '../kernel/index.js';
-import type { ClusterSpec } from './cluster-spec.js';
+import type { ClusterSpec, InstanceSpec } from './cluster-spec.js';
 import { leastLoaded } from './dispatch.js';
-import { type Instance, startInstances } from './instance.js';
+import { FastForwardInstance } from './fast-forward.js';
+import type { Instance } from './instance.js';
+import {
+  type ProcessInstance,
+  type ProcessInstanceOptions,
+  startProcessInstance,
+} from './process-instance.js';
 import type { Recorder } from './recorder.js';
 import type { Request } from './request.js';
-import type { Worker } from './worker.js';
 
 /** Instances at work, and the way in. */
 export interface Cluster {
-  /** All workers, in the order of their ids. */
-  readonly workers: readonly Worker[];
-  /** Gives a request to an instance; takes no simulated time. */
+  /** How many iterations each worker has done, by worker id. */
+  readonly iterations: number[];
+  /** Takes in a request that arrives now and gives it to an instance; takes no simulated time. */
   submit(request: Request): void;
+  /**
+   * Takes one step more when nothing is left on the agenda.
+   *
+   * @returns false when nothing is left to do at all
+   */
+  finish(): boolean;
+}
+
+/** How a cluster is simulated; its results are the same to the last bit. */
+export interface ClusterOptions {
+  readonly recorder: Recorder;
+  /**
+   * Every iteration is an event, and the recorder is told of each. Otherwise decode iterations are skipped where
+   * nothing changes, and the recorder is only told of arrivals, first tokens and leavings: of each request's in
+   * their order, but of a leaving when somebody looks next at the instance where it was.
+   */
+  readonly exactEvents: boolean;
 }
 
 /** Builds a cluster in an environment and starts its workers. */
-export function startCluster(env: Environment, spec: ClusterSpec, recorder: Recorder): Cluster {
+export function startCluster(env: Environment, spec: ClusterSpec, options: ClusterOptions): Cluster {
   return spec.kind === 'disaggregated'
-    ? startDisaggregated(env, spec, recorder)
-    : startColocated(env, spec, recorder);
+    ? startDisaggregated(env, spec, options)
+    : startColocated(env, spec, options);
 }
 
 type SpecOf<Kind> = Extract<ClusterSpec, { kind: Kind }>;
@@ -26,54 +48,89 @@ type SpecOf<Kind> = Extract<ClusterSpec, { kind: Kind }>;
 function startDisaggregated(
   env: Environment,
   { prefill, decode }: SpecOf<'disaggregated'>,
-  recorder: Recorder,
+  { recorder, exactEvents }: ClusterOptions,
 ): Cluster {
   const shared = { env, recorder, chunkTokens: undefined };
-  const prefillInstances = startInstances(prefill, {
+  const prefillInstances = startProcessInstances(prefill, {
     ...shared,
     firstId: 0,
     afterPrefill(request, from) {
       recorder.handedOn?.(request, 'decode', from.first, env.now);
-      leastLoaded(decodeInstances, decodeLoad).first.enqueueDecode(request);
+      for (const each of decodeInstances) each.takeForward(env.now, from.last.startedAt);
+      leastLoaded(decodeInstances, decodeLoad).enqueueDecode(request);
     },
   });
-  const decodeInstances = startInstances(decode, {
-    ...shared,
-    firstId: prefill.count * prefill.stages,
-    afterPrefill(request) {
-      throw new Error(`request ${request.id} was prefilled on a decode instance`);
-    },
-  });
-  return clusterOf([...prefillInstances, ...decodeInstances], prefillInstances);
+  const decodeInstances = exactEvents
+    ? startProcessInstances(decode, {
+        ...shared,
+        firstId: prefill.count * prefill.stages,
+        afterPrefill(request) {
+          throw new Error(`request ${request.id} was prefilled on a decode instance`);
+        },
+      })
+    : fastForwardInstances(decode, env, recorder);
+  return clusterOf([...prefillInstances, ...decodeInstances], prefillInstances, env, recorder);
 }
 
 function startColocated(
   env: Environment,
   { instance, chunkTokens }: SpecOf<'colocated'>,
-  recorder: Recorder,
+  { recorder, exactEvents }: ClusterOptions,
 ): Cluster {
-  const instances = startInstances(instance, {
-    env,
-    recorder,
-    chunkTokens,
-    firstId: 0,
-    afterPrefill: (request, { first }) => first.enqueueDecode(request),
-  });
-  return clusterOf(instances, instances);
+  // Decodes that ride along with chunks of prompts change their batch all the time.
+  const instances =
+    exactEvents || chunkTokens !== undefined
+      ? startProcessInstances(instance, {
+          env,
+          recorder,
+          chunkTokens,
+          firstId: 0,
+          afterPrefill: (request, { first }) => first.enqueueDecode(request),
+        })
+      : fastForwardInstances(instance, env, recorder);
+  return clusterOf(instances, instances, env, recorder);
 }
 
-function clusterOf(all: readonly Instance[], entrances: readonly Instance[]): Cluster {
+function startProcessInstances(
+  spec: InstanceSpec,
+  options: Omit<ProcessInstanceOptions, 'instance'>,
+): ProcessInstance[] {
+  return Array.from({ length: spec.count }, (_, i) =>
+    startProcessInstance({ ...options, instance: spec, firstId: options.firstId + i * spec.stages }),
+  );
+}
+
+function fastForwardInstances(instance: InstanceSpec, env: Environment, recorder: Recorder): Instance[] {
+  return Array.from({ length: instance.count }, () => new FastForwardInstance({ env, instance, recorder }));
+}
+
+function clusterOf(
+  all: readonly Instance[],
+  entrances: readonly Instance[],
+  env: Environment,
+  recorder: Recorder,
+): Cluster {
   return {
-    workers: all.flatMap(({ workers }) => workers),
-    submit: (request) => leastLoaded(entrances, prefillLoad).first.enqueuePrompt(request),
+    get iterations() {
+      return all.flatMap(({ iterations }) => iterations);
+    },
+    submit(request) {
+      for (const each of entrances) each.takeForward(env.now, BEFORE_ALL);
+      recorder.arrived?.(request, env.now);
+      leastLoaded(entrances, prefillLoad).enqueuePrompt(request);
+    },
+    finish: () => all.some((each) => !each.takeForward(Infinity, BEFORE_ALL, 1)),
   };
 }
 
-function prefillLoad({ first }: Instance): number {
-  return first.prefillLoad;
+/** An arrival comes before all else of its instant, as if it had been settled before the run. */
+const BEFORE_ALL = -Infinity;
+
+function prefillLoad(instance: Instance): number {
+  return instance.prefillLoad;
 }
 
 // Decodes in the running iteration do not count.
-function decodeLoad({ first }: Instance): number {
-  return first.prefillLoad + first.decodesWaiting;
+function decodeLoad(instance: Instance): number {
+  return instance.prefillLoad + instance.decodesWaiting;
 }

@@ -30,22 +30,38 @@ export interface WorkerEvent {
   readonly contexts: readonly number[];
 }
 
+/** Whoever takes events, one by one in the order in which they happen: an array, which keeps them, or a file. */
+export interface EventSink<E> {
+  push(event: E): unknown;
+}
+
 /** All that happened in a run, in the order in which it happened. */
 export interface EventLog {
   readonly requestEvents: RequestEvent[];
   readonly workerEvents: WorkerEvent[];
 }
 
-/** A recorder that keeps every event: several for each token, so only for runs whose events are asked for. */
-export function recordEvents({ requestEvents, workerEvents }: EventLog): Recorder {
+/** Who is to have the events of requests, and who those of workers; either may be left out. */
+export interface EventSinks {
+  readonly requestEvents?: EventSink<RequestEvent> | undefined;
+  readonly workerEvents?: EventSink<WorkerEvent> | undefined;
+}
+
+/**
+ * A recorder that tells sinks of every event: several for each token. With an `EventLog` it keeps them all,
+ * which is for small runs.
+ */
+export function recordEvents({ requestEvents, workerEvents }: EventLog | EventSinks): Recorder {
   return {
     arrived({ id }, time) {
-      requestEvents.push({ time, kind: 'arrived', request: id, worker: undefined });
+      requestEvents?.push({ time, kind: 'arrived', request: id, worker: undefined });
     },
     iterationStarted({ id: worker }, { prompts, decodes }, time) {
-      for (const { id } of prompts) requestEvents.push({ time, kind: 'prefills', request: id, worker });
-      for (const { id } of decodes) requestEvents.push({ time, kind: 'decodes', request: id, worker });
-      workerEvents.push({
+      if (requestEvents !== undefined) {
+        for (const { id } of prompts) requestEvents.push({ time, kind: 'prefills', request: id, worker });
+        for (const { id } of decodes) requestEvents.push({ time, kind: 'decodes', request: id, worker });
+      }
+      workerEvents?.push({
         time,
         kind: prompts.length > 0 ? 'prefills' : 'decodes',
         worker,
@@ -54,14 +70,14 @@ export function recordEvents({ requestEvents, workerEvents }: EventLog): Recorde
       });
     },
     iterationEnded({ id: worker }, time) {
-      workerEvents.push({ time, kind: 'waits', worker, promptTokens: [], contexts: [] });
+      workerEvents?.push({ time, kind: 'waits', worker, promptTokens: [], contexts: [] });
     },
     handedOn({ id }, phase, { id: worker }, time) {
       const kind = phase === 'prefill' ? 'waitsForPrefill' : 'waitsForDecode';
-      requestEvents.push({ time, kind, request: id, worker });
+      requestEvents?.push({ time, kind, request: id, worker });
     },
     left({ id }, time) {
-      requestEvents.push({ time, kind: 'left', request: id, worker: undefined });
+      requestEvents?.push({ time, kind: 'left', request: id, worker: undefined });
     },
   };
 }

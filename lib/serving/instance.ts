@@ -1,48 +1,27 @@
-import type { InstanceSpec } from './cluster-spec.js';
 import type { Request } from './request.js';
-import { Worker, type WorkerOptions } from './worker.js';
 
-/** A pipeline of workers, closed to a ring: the last hands to the first. */
+/** A pipeline of workers, closed to a ring: the last hands to the first. Requests come in at the first. */
 export interface Instance {
-  readonly workers: readonly Worker[];
-  /** Where requests come in. */
-  readonly first: Worker;
-}
-
-/** What the instances of one kind share. */
-export interface InstanceOptions extends Pick<WorkerOptions, 'env' | 'recorder' | 'chunkTokens'> {
-  /** The id of the first worker; the others follow, instance by instance, stage by stage. */
-  readonly firstId: number;
-  /** What becomes of a request that has its first token from an instance and wants more. */
-  readonly afterPrefill: (request: Request, from: Instance) => void;
-}
-
-/** Builds all instances of one kind and starts the processes of their workers. */
-export function startInstances(spec: InstanceSpec, options: InstanceOptions): Instance[] {
-  return Array.from({ length: spec.count }, (_, i) =>
-    startInstance(spec, { ...options, firstId: options.firstId + i * spec.stages }),
-  );
-}
-
-function startInstance(spec: InstanceSpec, options: InstanceOptions): Instance {
-  const { env, recorder, chunkTokens, firstId } = options;
-  const pipeline: Worker[] = [];
-  const afterPrefill = (request: Request) => options.afterPrefill(request, instance);
-  for (let stage = 0; stage < spec.stages; stage++) {
-    const id = firstId + stage;
-    const worker = new Worker({
-      env,
-      id,
-      instance: spec,
-      pipeline,
-      stage,
-      chunkTokens,
-      recorder,
-      afterPrefill,
-    });
-    pipeline.push(worker);
-    env.process(worker.run(), `worker ${id}`);
-  }
-  const instance: Instance = { workers: pipeline, first: pipeline[0]! };
-  return instance;
+  /** How many iterations each of its workers has done, stage by stage. */
+  readonly iterations: number[];
+  /** Requests in the first worker's running prefill batch and in its prefill queue. */
+  readonly prefillLoad: number;
+  /** Requests that wait for a decode iteration at the first worker; those in the running one do not count. */
+  readonly decodesWaiting: number;
+  /** Queues a request for its prefill, at this moment. */
+  enqueuePrompt(request: Request): void;
+  /** Queues a request for its next token, at this moment. */
+  enqueueDecode(request: Request): void;
+  /**
+   * Has it catch up with the clock; to be called before anything else is asked of it. An instance whose workers
+   * are processes is never behind.
+   *
+   * @param time up to which: all that is due before, and of what is due just then, that which was settled before
+   * the event that is being processed
+   * @param settledAt when that event was put on the agenda; -Infinity for one that comes before all others
+   * @param most takes no more than so many steps
+   * @returns false when it is not there yet
+   * @throws UndecidedOrder when something else that was settled at `settledAt` is due at `time`
+   */
+  takeForward(time: number, settledAt: number, most?: number): boolean;
 }

@@ -15,20 +15,44 @@ import { contextLength, type Request } from './request.js';
 export function iterationTime(batch: Batch, instance: InstanceSpec, stage: number): number {
   const { prompts, decodes } = batch;
   const contexts = sumOfContexts(decodes);
-  const time =
-    prompts.length === 0
-      ? decodeTime(instance.latency, contexts + decodes.length, decodes.length) * (1 / instance.stages)
-      : timeOfChunks(prompts, instance) * (1 / instance.stages) + instance.stages;
+  if (prompts.length === 0) return decodeIterationTime(contexts, decodes.length, instance, stage);
+  const time = timeOfChunks(prompts, instance) * (1 / instance.stages) + instance.stages;
   const total = stage === 0 ? time + engineOverhead(sumOfContexts(prompts) + contexts) : time;
-  if (total >= 0 && total <= LONGEST) return total;
-  throw new InputError(
-    `the profile gives ${total} ms for an iteration with ${prompts.length} prompts and ${decodes.length} decodes: ` +
-      'expected latencies that are never negative and not beyond 2^40 ms (35 years)',
-  );
+  if (!isPossible(total)) throw impossible(total, prompts.length, decodes.length);
+  return total;
+}
+
+/**
+ * As `iterationTime`, for a decode iteration of which only this is known.
+ *
+ * @param contexts sum of the context lengths, without the tokens that are made
+ * @param requests how many
+ */
+export function decodeIterationTime(
+  contexts: number,
+  requests: number,
+  instance: InstanceSpec,
+  stage: number,
+): number {
+  const time = decodeTime(instance.latency, contexts + requests, requests) * (1 / instance.stages);
+  const total = stage === 0 ? time + engineOverhead(contexts) : time;
+  if (!isPossible(total)) throw impossible(total, 0, requests);
+  return total;
 }
 
 /** Beyond this, in ms, the clock would no longer tell short times apart. */
 const LONGEST = 2 ** 40;
+
+function isPossible(time: number): boolean {
+  return time >= 0 && time <= LONGEST;
+}
+
+function impossible(time: number, prompts: number, decodes: number): InputError {
+  return new InputError(
+    `the profile gives ${time} ms for an iteration with ${prompts} prompts and ${decodes} decodes: ` +
+      'expected latencies that are never negative and not beyond 2^40 ms (35 years)',
+  );
+}
 
 /** What the engine adds to an iteration for scheduling and passing messages, in ms. */
 function engineOverhead(contextTokens: number): number {

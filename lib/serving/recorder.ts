@@ -1,5 +1,5 @@
 import type { Batch } from './batch.js';
-import type { Request, RequestRecord } from './request.js';
+import type { Request } from './request.js';
 
 /** What a recorder is told of a worker. */
 export interface WorkerIdentity {
@@ -27,29 +27,28 @@ export interface Recorder {
    * comes round to the first one of its instance, also one that leaves there or goes to another instance.
    */
   handedOn?(request: Request, phase: Phase, worker: WorkerIdentity, time: number): void;
+  /** The prefill of a request has ended, and with it its first token is out. */
+  gaveFirstToken?(request: Request, time: number): void;
   /** A request has all its tokens and leaves the system. */
   left?(request: Request, time: number): void;
 }
 
-/** A recorder that keeps one record for each request, at the place of its id. */
-export function recordRequests(records: RequestRecord[]): Recorder {
-  return {
-    left({ id, promptLength, outputLength, arrival, firstToken }, leaving) {
-      records[id] = { id, promptLength, outputLength, arrival, firstToken, leaving };
-    },
-  };
-}
-
-/** One recorder that passes all it is told on to several. */
+/** One recorder that passes all it is told on to several; it has those methods that one of them has. */
 export function recordWith(recorders: readonly Recorder[]): Recorder {
   return {
-    arrived: (...told) => each((recorder) => recorder.arrived?.(...told)),
-    iterationStarted: (...told) => each((recorder) => recorder.iterationStarted?.(...told)),
-    iterationEnded: (...told) => each((recorder) => recorder.iterationEnded?.(...told)),
-    handedOn: (...told) => each((recorder) => recorder.handedOn?.(...told)),
-    left: (...told) => each((recorder) => recorder.left?.(...told)),
+    ...passOn('arrived'),
+    ...passOn('iterationStarted'),
+    ...passOn('iterationEnded'),
+    ...passOn('handedOn'),
+    ...passOn('gaveFirstToken'),
+    ...passOn('left'),
   };
-  function each(tell: (recorder: Recorder) => void): void {
-    for (const recorder of recorders) tell(recorder);
+  function passOn<Method extends keyof Recorder>(method: Method): Recorder {
+    const listening = recorders.filter((recorder) => recorder[method] !== undefined);
+    if (listening.length === 0) return {};
+    const tell = (...told: unknown[]): void => {
+      for (const recorder of listening) (recorder[method] as (...told: unknown[]) => void)(...told);
+    };
+    return { [method]: tell };
   }
 }

@@ -1,4 +1,4 @@
-import type { RequestSpec } from '../workload/index.js';
+import type { RequestSpec, RequestTable } from '../workload/index.js';
 
 /** A request on its way through a cluster. */
 export interface Request extends RequestSpec {
@@ -20,14 +20,14 @@ export interface RequestRecord extends RequestSpec {
   readonly leaving: number;
 }
 
-/** A request as it arrives. */
-export function arriving(spec: RequestSpec): Request {
-  const { id, promptLength, outputLength, arrival } = spec;
+/** A request of a table as it arrives. */
+export function arriving(requests: RequestTable, id: number): Request {
+  const promptLength = requests.promptLength[id]!;
   return {
     id,
     promptLength,
-    outputLength,
-    arrival,
+    outputLength: requests.outputLength[id]!,
+    arrival: requests.arrival[id]!,
     promptLeft: promptLength,
     chunk: 0,
     generated: 0,

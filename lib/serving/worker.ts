@@ -29,6 +29,8 @@ export class Worker implements WorkerIdentity {
   readonly id: number;
   /** How many iterations it has done. */
   iterations: number;
+  /** When it began its last iteration, in ms. */
+  startedAt: number;
   /** The batch that it works on; undefined between iterations. */
   running: Batch | undefined;
   private readonly options: WorkerOptions;
@@ -41,6 +43,7 @@ export class Worker implements WorkerIdentity {
   constructor(options: WorkerOptions) {
     this.id = options.id;
     this.iterations = 0;
+    this.startedAt = 0;
     this.running = undefined;
     this.options = options;
     this.prompts = new Fifo();
@@ -66,6 +69,7 @@ export class Worker implements WorkerIdentity {
       while (this.isIdle) yield this.untilWoken();
       const batch = this.formBatch();
       this.running = batch;
+      this.startedAt = env.now;
       recorder.iterationStarted?.(this, batch, env.now);
       yield env.timeout(iterationTime(batch, instance, stage));
       this.running = undefined;
@@ -146,8 +150,9 @@ export class Worker implements WorkerIdentity {
   }
 
   private giveFirstToken(request: Request): void {
-    const { env, afterPrefill } = this.options;
+    const { env, afterPrefill, recorder } = this.options;
     request.firstToken = env.now;
+    recorder.gaveFirstToken?.(request, env.now);
     if (request.outputLength === 0) this.leave(request);
     else afterPrefill(request);
   }

@@ -9,8 +9,10 @@ export {
 } from './placement.js';
 export { runToEnd } from './run-to-end.js';
 export {
+  type Goal,
   type Simulation,
   type SimulationConfig,
+  type SimulationOptions,
   type SimulationResult,
   simulate,
   startSimulation,

@@ -6,24 +6,41 @@ import {
   findImpossibleRequest,
   type Recorder,
   type RequestRecord,
-  recordRequests,
+  RequestRecords,
   recordWith,
   startCluster,
+  UndecidedOrder,
 } from '../serving/index.js';
-import type { RequestSpec } from '../workload/index.js';
+import { type RequestSpec, RequestTable } from '../workload/index.js';
 
 /** One run as plain data: the same data give the same result, in whatever thread. */
 export interface SimulationConfig {
   readonly cluster: ClusterSpec;
   /** In the order of their arrival, with ids 0, 1, ... */
-  readonly requests: readonly RequestSpec[];
+  readonly requests: readonly RequestSpec[] | RequestTable;
+}
+
+/** Someone who knows when enough has been seen of a run. */
+export interface Goal extends Pick<Recorder, 'arrived' | 'gaveFirstToken' | 'left'> {
+  /** Whether the run need not go on. */
+  readonly isReached: boolean;
+}
+
+/** How a run is carried out. The results do not depend on it, but for those of a run that ends at its goal. */
+export interface SimulationOptions {
+  /** Someone who watches; to be told of every iteration, it makes every iteration an event. */
+  readonly recorder?: Recorder | undefined;
+  /** Makes every iteration an event, where otherwise those are skipped in which nothing changes; false by default. */
+  readonly exactEvents?: boolean | undefined;
+  /** Makes whoever ends the run early; once more if the run has to begin anew. */
+  readonly goal?: (() => Goal) | undefined;
 }
 
 /** What a run came to, as plain data. */
 export interface SimulationResult {
   /** One a request that has left, by id. */
   readonly records: readonly RequestRecord[];
-  /** When the last request left, in ms. */
+  /** When the last of these left, in ms. */
   readonly endTime: number;
   /** How many iterations each worker did, by worker id. */
   readonly iterations: readonly number[];
@@ -31,59 +48,62 @@ export interface SimulationResult {
 
 /** A run that is taken forward step by step. */
 export interface Simulation {
-  /** Processes up to so many events; false when nothing is left to do. @throws Error when a request was lost. */
+  /**
+   * Processes up to so many events.
+   *
+   * @returns false when nothing is left to do, or the goal is reached
+   * @throws Error when a request was lost, which is a fault of the model
+   */
   advance(events: number): boolean;
+  /** The records so far, in columns. */
+  readonly records: RequestRecords;
   /** How many requests have left so far. */
   readonly served: number;
-  /** What it came to so far. */
+  /** When the last of these left, in ms; 0 when none has. */
+  readonly endTime: number;
+  /** How many iterations each worker has done so far, by worker id. */
+  readonly iterations: readonly number[];
+  /** What it came to so far, as plain data; `records`, `endTime` and `iterations` are the same without a copy. */
   result(): SimulationResult;
 }
 
 /**
  * Sets up a run.
  *
- * @param recorder whoever else watches
  * @throws InputError when a request could never run, naming it
  */
-export function startSimulation(config: SimulationConfig, recorder?: Recorder): Simulation {
-  const { cluster: spec, requests } = config;
-  const impossible = findImpossibleRequest(spec, requests);
+export function startSimulation(config: SimulationConfig, options: SimulationOptions = {}): Simulation {
+  const requests = RequestTable.of(config.requests);
+  const impossible = findImpossibleRequest(config.cluster, requests);
   if (impossible !== undefined) throw new InputError(impossible);
 
-  const env = new Environment();
-  const records: RequestRecord[] = [];
-  let served = 0;
-  const toRecords = recordRequests(records);
-  const counting: Recorder = {
-    left(request, time) {
-      toRecords.left?.(request, time);
-      served += 1;
-    },
-  };
-  const told = recorder === undefined ? counting : recordWith([counting, recorder]);
-  const cluster = startCluster(env, spec, told);
-  const admitted = arrivals(env, requests, (request) => {
-    told.arrived?.(request, env.now);
-    cluster.submit(request);
-  });
-  env.process(admitted, 'arrivals');
-
+  const exactEvents = options.exactEvents === true || options.recorder !== undefined;
+  let run = startRun(config.cluster, requests, { ...options, exactEvents });
   return {
     advance(events) {
-      for (let i = 0; i < events; i++) {
-        if (env.peek() < Infinity) env.step();
-        else return checkAllServed(records, requests);
+      try {
+        return run.advance(events);
+      } catch (error) {
+        if (!(error instanceof UndecidedOrder)) throw error;
+        run = startRun(config.cluster, requests, { ...options, exactEvents: true });
+        return true;
       }
-      return true;
+    },
+    get records() {
+      return run.records;
     },
     get served() {
-      return served;
+      return run.records.length;
     },
-    result: () => ({
-      records: records.filter((record) => record !== undefined),
-      endTime: env.now,
-      iterations: cluster.workers.map(({ iterations }) => iterations),
-    }),
+    get endTime() {
+      return run.records.lastLeaving;
+    },
+    get iterations() {
+      return run.iterations;
+    },
+    result() {
+      return { records: [...run.records], endTime: this.endTime, iterations: this.iterations };
+    },
   };
 }
 
@@ -92,14 +112,48 @@ export function startSimulation(config: SimulationConfig, recorder?: Recorder): 
  *
  * @throws InputError when a request could never run; Error when a request was lost, which is a fault of the model
  */
-export function simulate(config: SimulationConfig, recorder?: Recorder): SimulationResult {
-  const simulation = startSimulation(config, recorder);
-  simulation.advance(Infinity);
+export function simulate(config: SimulationConfig, options?: SimulationOptions): SimulationResult {
+  const simulation = startSimulation(config, options);
+  while (simulation.advance(Infinity));
   return simulation.result();
 }
 
-function checkAllServed(records: readonly RequestRecord[], requests: readonly RequestSpec[]): false {
-  const lost = requests.find(({ id }) => records[id] === undefined);
-  if (lost === undefined) return false;
-  throw new Error(`nothing is left to do, but request ${lost.id} has not left`);
+/** A run from a given beginning, in one of the two ways. */
+interface SingleRun extends Pick<Simulation, 'advance' | 'records'> {
+  readonly iterations: readonly number[];
+}
+
+function startRun(
+  spec: ClusterSpec,
+  requests: RequestTable,
+  { recorder, exactEvents, goal: startGoal }: SimulationOptions & { readonly exactEvents: boolean },
+): SingleRun {
+  const env = new Environment();
+  const records = new RequestRecords(requests);
+  const goal = startGoal?.();
+  const watching = [records, goal, recorder].filter((each) => each !== undefined);
+  const told: Recorder = watching.length === 1 ? records : recordWith(watching);
+  const cluster = startCluster(env, spec, { recorder: told, exactEvents });
+  env.process(arrivals(env, requests, cluster.submit), 'arrivals');
+
+  return {
+    advance(events) {
+      for (let i = 0; i < events; i++) {
+        if (goal?.isReached) return false;
+        if (env.peek() < Infinity) env.step();
+        else if (!cluster.finish()) return checkAllServed(records);
+      }
+      return true;
+    },
+    records,
+    get iterations() {
+      return cluster.iterations;
+    },
+  };
+}
+
+function checkAllServed(records: RequestRecords): false {
+  if (records.length === records.requests.length) return false;
+  const lost = records.leaving.findIndex(Number.isNaN);
+  throw new Error(`nothing is left to do, but request ${lost} has not left`);
 }

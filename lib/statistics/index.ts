@@ -1,5 +1,5 @@
 export { type ConfidenceInterval, confidenceInterval } from './confidence-interval.js';
-export { quantile } from './quantile.js';
+export { quantile, quantileRank } from './quantile.js';
 export { type Intervals, type Replications, replicate } from './replicate.js';
 export { sortedCopy } from './sorted-copy.js';
 export { studentTQuantile } from './student-t.js';

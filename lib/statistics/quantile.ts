@@ -13,9 +13,7 @@ export function quantile(sorted: ArrayLike<number>, percent: number): number {
   if (!(percent >= 0 && percent <= 100)) {
     throw new RangeError(`The percent of a quantile must be from 0 to 100, not ${percent}`);
   }
-  const rank = (sorted.length - 1) * (percent / 100);
-  const index = Math.floor(rank);
-  const fraction = rank - index;
+  const { index, fraction } = quantileRank(sorted.length, percent);
   const lower = sorted[index]!;
   // At the last rank there is no neighbour above.
   if (fraction === 0) return lower;
@@ -23,4 +21,18 @@ export function quantile(sorted: ArrayLike<number>, percent: number): number {
   const distance = upper - lower;
   // From the nearer neighbour: its own value is then met exactly at both ends.
   return fraction < 0.5 ? lower + distance * fraction : upper - distance * (1 - fraction);
+}
+
+/**
+ * Between which values of a sorted sample a quantile lies: the one at `index` and, if the fraction is above 0, the
+ * one after it; the fraction (below 1) is how far the quantile is on the way. It is never outside of the two.
+ *
+ * @example quantileRank(4, 50) // { index: 1, fraction: 0.5 }
+ * @param count how many values there are, at least 1
+ * @param percent 0 to 100
+ */
+export function quantileRank(count: number, percent: number): { index: number; fraction: number } {
+  const rank = (count - 1) * (percent / 100);
+  const index = Math.floor(rank);
+  return { index, fraction: rank - index };
 }

@@ -21,21 +21,32 @@ export function drawLengths(
   count: number,
   seed: number,
 ): RequestLengths[] {
+  return [...drawnLengths(workload, count, seed)];
+}
+
+/** As `drawLengths`, one after the other where they come from a model. The errors come before the first. */
+export function drawnLengths(
+  workload: Pick<Workload, 'name' | 'lengths'>,
+  count: number,
+  seed: number,
+): Iterable<RequestLengths> {
   const { name, lengths } = workload;
   if (!Number.isSafeInteger(count) || count < 1) {
     throw new InputError(`number of requests: expected a whole number, at least 1, got ${shown(count)}`);
   }
   if (!Number.isSafeInteger(seed)) throw new InputError(`seed: expected a whole number, got ${shown(seed)}`);
   const random = new PythonRandom(seed);
-  if (lengths.kind === 'model') {
-    return Array.from({ length: count }, () => drawFromModel(lengths.model, random));
-  }
+  if (lengths.kind === 'model') return drawsFromModel(lengths.model, count, random);
   if (count > lengths.requests.length) {
     throw new InputError(
       `workload ${shown(name)}: expected at most ${lengths.requests.length} requests, its size, got ${count}`,
     );
   }
   return random.sample(lengths.requests, count);
+}
+
+function* drawsFromModel(model: LengthModel, count: number, random: RandomSource): Iterable<RequestLengths> {
+  for (let i = 0; i < count; i++) yield drawFromModel(model, random);
 }
 
 function drawFromModel(model: LengthModel, random: RandomSource): RequestLengths {

@@ -1,7 +1,8 @@
 import { InputError, shown } from '../input/index.js';
 import { type ArrivalName, arrivalProcesses } from './arrivals.js';
-import { drawLengths } from './draw-lengths.js';
-import { type RequestLengths, type RequestSpec, requestSpecs } from './request-spec.js';
+import { drawnLengths } from './draw-lengths.js';
+import type { RequestLengths } from './request-spec.js';
+import { RequestTable } from './request-table.js';
 import type { Workload } from './workload.js';
 
 /** What a run asks of its requests. */
@@ -24,17 +25,17 @@ export interface RequestSettings {
  *
  * @throws InputError for settings that do not fit together or the workload.
  */
-export function makeRequests(settings: RequestSettings): RequestSpec[] {
+export function makeRequests(settings: RequestSettings): RequestTable {
   const { workload, arrival, rate, cv, seed } = settings;
   if (!Object.hasOwn(arrivalProcesses, arrival)) {
     const names = Object.keys(arrivalProcesses).join(', ');
     throw new InputError(`arrival: expected one of ${names}, got ${shown(arrival)}`);
   }
-  const lengths =
-    arrival === 'custom' ? traceLengths(settings) : drawLengths(workload, countOf(settings), seed);
+  const drawn = arrival === 'custom' ? traceLengths(settings) : undefined;
+  const count = drawn?.length ?? countOf(settings);
+  const lengths = drawn ?? drawnLengths(workload, count, seed);
   const startTimes = workload.lengths.kind === 'list' ? workload.lengths.startTimes : undefined;
-  const times = arrivalProcesses[arrival]({ count: lengths.length, rate, cv, seed, startTimes });
-  return requestSpecs(lengths, times);
+  return RequestTable.from(lengths, arrivalProcesses[arrival]({ count, rate, cv, seed, startTimes }));
 }
 
 function traceLengths({ workload: { name, lengths }, count }: RequestSettings): readonly RequestLengths[] {

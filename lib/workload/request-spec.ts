@@ -13,13 +13,3 @@ export interface RequestSpec extends RequestLengths {
   /** Simulated time of arrival, ms; never before that of the request with the id below. */
   readonly arrival: number;
 }
-
-/** The requests with these lengths that arrive at these times (ms, ascending), one for one. */
-export function requestSpecs(lengths: readonly RequestLengths[], times: ArrayLike<number>): RequestSpec[] {
-  return lengths.map(({ promptLength, outputLength }, id) => ({
-    id,
-    arrival: times[id]!,
-    promptLength,
-    outputLength,
-  }));
-}

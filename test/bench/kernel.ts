@@ -26,31 +26,42 @@ if (script === fileURLToPath(import.meta.url) && name !== undefined) {
   console.log(JSON.stringify(measure(name)));
 }
 
+/** How fast a model of the kernel is, in ns per event. */
+export interface KernelRow {
+  readonly name: string;
+  /** The same model by hand, without events, where there is one. */
+  readonly floor: number | undefined;
+  readonly kernel: number;
+  /** The kernel's to the floor's; where there is no floor, to the first model's. */
+  readonly ratio: number;
+  /** What the ratio may be. */
+  readonly atMost: number;
+  /** After a model that used all kinds of events. */
+  readonly polluted: number;
+  /** How much slower that is, each to the floor of its own process. */
+  readonly pollutedRatio: number;
+}
+
 /**
- * Prints how fast the kernel is, each workload in a Node of its own: once fresh, and once after a model that
- * used everything the kernel has, so that no call in it is any longer of one kind only.
+ * Measures the kernel, each workload in a Node of its own: once fresh, and once after a model that used everything
+ * the kernel has, so that no call in it is any longer of one kind only.
  */
-export function benchKernel(): void {
-  console.log(
-    `${'kernel, ns per event (best of 9)'.padEnd(58)} floor  kernel  ratio  at most  polluted  ratio`,
-  );
-  let first = 0;
+export function* measureKernel(): Generator<KernelRow> {
+  let first: number | undefined;
   for (const [key, { what, atMost }] of Object.entries(workloads)) {
     const fresh = measureApart(key, 'fresh');
     const polluted = measureApart(key, 'polluted');
-    first ||= fresh.kernel;
-    const cells = [
-      `${key}: ${what}`.padEnd(58),
-      (fresh.floor?.toFixed(1) ?? '-').padStart(6),
-      fresh.kernel.toFixed(1).padStart(8),
-      (fresh.kernel / (fresh.floor ?? first)).toFixed(2).padStart(7),
-      atMost.toFixed(1).padStart(9),
-      polluted.kernel.toFixed(1).padStart(10),
-      (relative(polluted) / relative(fresh)).toFixed(2).padStart(7),
-    ];
-    console.log(cells.join(''));
+    first ??= fresh.kernel;
+    yield {
+      name: `${key}: ${what}`,
+      floor: fresh.floor,
+      kernel: fresh.kernel,
+      ratio: fresh.kernel / (fresh.floor ?? first),
+      atMost,
+      polluted: polluted.kernel,
+      pollutedRatio: relative(polluted) / relative(fresh),
+    };
   }
-  console.log('The ratio is to the floor: the same model by hand, without events. Of w6 it is to w1.\n');
 }
 
 /** To the floor of the same process, where there is one: some processes have a slow moment. */

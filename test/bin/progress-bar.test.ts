@@ -10,6 +10,7 @@ function linesDrawn(terminal: Partial<Terminal>, done: number, total: number): s
     columns: 80,
     interrupted: new AbortController().signal,
     print() {},
+    printAll: async () => true,
     printAtOnce() {},
     notice() {},
     draw: (line) => lines.push(line),

@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { requestEventCsv, workerCsv } from '../../lib/report/index.js';
+import { requestEventTable, workerEventTable } from '../../lib/report/index.js';
+import { textOf } from './event-file.js';
 
 test('What happened to requests is written by request, each until the next of the same one', () => {
-  const csv = requestEventCsv([
+  const csv = textOf(requestEventTable, [
     { time: 0, kind: 'arrived', request: 1, worker: undefined },
     { time: 0.5, kind: 'arrived', request: 0, worker: undefined },
     { time: 1, kind: 'prefills', request: 1, worker: 0 },
@@ -25,7 +26,7 @@ test('What happened to requests is written by request, each until the next of th
 });
 
 test('What workers did is written by worker, with the sizes of batches', () => {
-  const csv = workerCsv([
+  const csv = textOf(workerEventTable, [
     { time: 1, kind: 'decodes', worker: 2, promptTokens: [], contexts: [9] },
     { time: 2, kind: 'prefills', worker: 0, promptTokens: [5, 7], contexts: [30, 40, 50] },
     { time: 3.5, kind: 'waits', worker: 2, promptTokens: [], contexts: [] },

@@ -1,16 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   attainmentCsv,
-  requestEventCsv,
+  requestEventTable,
   requestInfoCsv,
   requestLatencyCsv,
   summarize,
-  workerCsv,
+  workerEventTable,
 } from '../../lib/report/index.js';
 import { type EventLog, recordEvents } from '../../lib/serving/index.js';
 import { deploy, type Placement, simulate } from '../../lib/simulation/index.js';
 import { makeRequests } from '../../lib/workload/index.js';
 import { bundledProfile, goldenText, goldenWorkload } from '../golden/load.js';
+import { textOf } from './event-file.js';
 
 const sizes = { tp: 1, pp: 2 };
 const placements: Placement[] = [
@@ -26,15 +27,15 @@ async function filesOf(placement: Placement) {
   const workload = goldenWorkload('humaneval');
   const requests = makeRequests({ workload, arrival: 'poisson', count: 8, rate: 10, seed: 5 });
   const log: EventLog = { requestEvents: [], workerEvents: [] };
-  const { records } = simulate({ cluster: deployment.cluster, requests }, recordEvents(log));
+  const { records } = simulate({ cluster: deployment.cluster, requests }, { recorder: recordEvents(log) });
   const slo = { ttft: 200, tpot: 100, ttftAttainment: 90, tpotAttainment: 90 };
   const { scaled, attainable } = summarize(records, slo, [1, 0.4, 0.6, 0.8, 1.2], [85, 90, 95, 98, 99]);
   return {
     output: attainmentCsv({ model: profile.model, placement, rate: 10, scaled, attainable }),
-    'request-info': requestInfoCsv(records),
-    'request-event': requestEventCsv(log.requestEvents),
-    'request-latency': requestLatencyCsv(records),
-    worker: workerCsv(log.workerEvents),
+    'request-info': [...requestInfoCsv(records)].join(''),
+    'request-event': textOf(requestEventTable, log.requestEvents),
+    'request-latency': [...requestLatencyCsv(records)].join(''),
+    worker: textOf(workerEventTable, log.workerEvents),
   };
 }
 

@@ -25,9 +25,7 @@ const probe = {
   ratePerGpu: 0.15625,
   rate: 0.3125,
   keepsSlo: false,
-  ttftQuantile: 250.25,
-  tpotQuantile: 120.75,
-  attainment: { ttft: 50, tpot: 60, both: 40 },
+  figures: { ttftQuantile: 250.25, tpotQuantile: 120.75, attainment: { ttft: 50, tpot: 60, both: 40 } },
 };
 const searched: SearchedPlacement = {
   status: 'searched',
@@ -123,6 +121,11 @@ describe('As JSON, a search is told', () => {
       ],
     });
     expect(text).toMatch(/^\{\n {2}"settings": [\s\S]*\n\}\n$/);
+  });
+
+  test('without how it was carried out', () => {
+    const carriedOut = { ...settings, fullRuns: true, exactEvents: true };
+    expect(searchJson(carriedOut, workload, result({}))).toBe(searchJson(settings, workload, result({})));
   });
 
   test('with the nearest placement if there is no answer', () => {

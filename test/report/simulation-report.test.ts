@@ -94,7 +94,8 @@ test('As JSON, a run is told with its cluster, its summary and all records', () 
     kind: 'colocated',
     instance: { count: 1, stages: 1, maxTokens: 100, latency: latencyOfCosts() },
   };
-  const text = simulationJson(run, cluster, summary, { records, endTime: 4280, iterations: [9] });
+  const result = { records, endTime: 4280, iterations: [9] };
+  const text = [...simulationJson(run, cluster, summary, result)].join('');
   const { name: _, cv: __, ...told } = run;
   expect(text).toMatch(/^\{\n {2}"run": \{[\s\S]*\n\}\n$/);
   expect(JSON.parse(text)).toEqual({
@@ -105,4 +106,6 @@ test('As JSON, a run is told with its cluster, its summary and all records', () 
     iterations: [9],
     requests: records,
   });
+  // As JSON.stringify lays out the whole.
+  expect(text).toContain(`"requests": ${JSON.stringify(records, undefined, 2).replaceAll('\n', '\n  ')}`);
 });

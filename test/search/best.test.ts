@@ -11,9 +11,7 @@ function searched(
     ratePerGpu: 1 / (i + 1),
     rate: (tp * pp) / (i + 1),
     keepsSlo: false,
-    ttftQuantile,
-    tpotQuantile,
-    attainment: { ttft: 0, tpot: 0, both: 0 },
+    figures: { ttftQuantile, tpotQuantile, attainment: { ttft: 0, tpot: 0, both: 0 } },
   }));
   const placement = { backend: 'vllm', instance: { tp, pp } } as const;
   return { status: 'searched', placement, gpus: tp * pp, goodputPerGpu, probes };
@@ -80,6 +78,12 @@ describe('The nearest placement is', () => {
   test('the earliest of those that are equally near', () => {
     const outcomes = [searched([1, 1], 0, [150, 1]), searched([2, 1], 0, [1, 15])];
     expect(nearestOf(outcomes, slo)!.outcome).toBe(outcomes[0]);
+  });
+
+  test('among those whose figures at that rate are known', () => {
+    const [known, ended] = [searched([1, 1], 0, [150, 1]), searched([2, 1], 0, [101, 1])];
+    const { figures: _, ...probe } = ended.probes[0]!;
+    expect(nearestOf([{ ...ended, probes: [probe] }, known], slo)!.outcome).toBe(known);
   });
 
   test('none if nothing was simulated', () => {

@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { attainment, judge, latencySample } from '../../lib/metrics/index.js';
-import { type SearchOptions, type SearchSettings, search } from '../../lib/search/index.js';
+import {
+  type SearchOptions,
+  type SearchResult,
+  type SearchSettings,
+  search,
+} from '../../lib/search/index.js';
 import { deploy, describePlacement, simulate } from '../../lib/simulation/index.js';
 import { arrivalProcesses } from '../../lib/workload/index.js';
 import { kvRow, latencyRows, madeUpProfile } from '../profile/made-up.js';
@@ -50,7 +55,7 @@ describe('A search', () => {
 
   test('simulates its requests at each rate, as they come with its seed', async () => {
     const profile = madeUpProfile({ latency: latencyRows(2, { prefill: { base: 40 } }) });
-    const { best } = await searchWith({ profile, seed: 3 });
+    const { best } = await searchWith({ profile, seed: 3, fullRuns: true });
     const deployment = deploy(profile, best!.placement);
     if (!deployment.isRunnable) throw new Error(deployment.reason);
     for (const probe of best!.probes) {
@@ -62,10 +67,33 @@ describe('A search', () => {
         ratePerGpu: probe.rate / best!.gpus,
         rate: probe.rate,
         keepsSlo: verdict.keepsTtft && verdict.keepsTpot,
-        ttftQuantile: verdict.ttftQuantile,
-        tpotQuantile: verdict.tpotQuantile,
-        attainment: attainment(sample, settings.slo),
+        figures: {
+          ttftQuantile: verdict.ttftQuantile,
+          tpotQuantile: verdict.tpotQuantile,
+          attainment: attainment(sample, settings.slo),
+        },
       });
+    }
+  });
+
+  test('comes to the same rates when each simulation is ended as soon as its verdict is certain', async () => {
+    const profile = madeUpProfile({
+      latency: [
+        ...latencyRows(1, { prefill: { base: 90 } }),
+        ...latencyRows(2, { decode: { base: 30, perRequest: 6 } }),
+      ],
+    });
+    for (const backend of ['vllm', 'distserve'] as const) {
+      const whole = await searchWith({ profile, backend, fullRuns: true });
+      const early = await searchWith({ profile, backend });
+      const rates = ({ outcomes }: SearchResult) =>
+        outcomes.map((outcome) =>
+          outcome.status === 'searched'
+            ? outcome.probes.map(({ ratePerGpu, keepsSlo }) => [ratePerGpu, keepsSlo])
+            : outcome.status,
+        );
+      expect(rates(early)).toEqual(rates(whole));
+      expect(JSON.stringify(whole)).not.toEqual(JSON.stringify(early));
     }
   });
 
@@ -98,7 +126,7 @@ describe('A search', () => {
     expect(byPrefill.best).toBeUndefined();
     expect(byPrefill.nearest).toMatchObject({
       outcome: { placement: { ppCross: 1, prefill: sizes, decode: sizes }, goodputPerGpu: 0 },
-      probe: { ratePerGpu: 1, keepsSlo: false },
+      probe: { ratePerGpu: 1, keepsSlo: false, figures: { attainment: { ttft: 0 } } },
       binding: 'ttft',
     });
     const byDecode = await searchSlow(slowDecode);

@@ -24,26 +24,38 @@ function instance(maxTokens: fc.Arbitrary<number>): fc.Arbitrary<InstanceSpec> {
 // Long ones, so that the budget of decodes counts too.
 const promptLength = fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 12_000, max: 30_000 }));
 
-const requests: fc.Arbitrary<RequestSpec[]> = fc
-  .array(
-    fc.record({
-      // The prefill of one token that costs nothing takes 3.0001 ms.
-      gap: fc.oneof(fc.constantFrom(0, 0, 3.0001, 10), fc.double({ min: 0, max: 100, noNaN: true })),
-      promptLength,
-      outputLength: fc.integer({ min: 0, max: 6 }),
-    }),
-    { minLength: 1, maxLength: 12 },
-  )
-  .map((rows) => {
+/** Up to so many requests with gaps (ms) between their arrivals, and lengths. */
+export function requestsOf(of: {
+  readonly atMost: number;
+  readonly gap: fc.Arbitrary<number>;
+  readonly promptLength: fc.Arbitrary<number>;
+  readonly outputLength: fc.Arbitrary<number>;
+}): fc.Arbitrary<RequestSpec[]> {
+  const { atMost, ...row } = of;
+  return fc.array(fc.record(row), { minLength: 1, maxLength: atMost, size: 'max' }).map((rows) => {
     let arrival = 0;
     return rows.map(({ gap, ...lengths }, id) => {
       arrival += gap;
       return { id, arrival, ...lengths };
     });
   });
+}
 
-/** A cluster whose prefill budget holds every prompt. */
-function clusterFor(longest: number): fc.Arbitrary<ClusterSpec> {
+/**
+ * Runs of some requests on clusters whose prefill budget holds every prompt.
+ *
+ * @param mostDecodes the most requests that a decode iteration takes, where decode has its own instances
+ */
+export function runsOf(requests: fc.Arbitrary<RequestSpec[]>, mostDecodes: number): fc.Arbitrary<RandomRun> {
+  return requests.chain((requests) =>
+    clusterFor(Math.max(...requests.map(({ promptLength }) => promptLength)), mostDecodes).map((cluster) => ({
+      cluster,
+      requests,
+    })),
+  );
+}
+
+function clusterFor(longest: number, mostDecodes: number): fc.Arbitrary<ClusterSpec> {
   const prefillBudget = fc.integer({ min: longest, max: 3 * longest });
   const colocated = fc.record({
     kind: fc.constant('colocated' as const),
@@ -55,22 +67,31 @@ function clusterFor(longest: number): fc.Arbitrary<ClusterSpec> {
     fc.record({
       kind: fc.constant('disaggregated' as const),
       prefill: instance(prefillBudget),
-      decode: instance(fc.integer({ min: 1, max: 5 })),
+      decode: instance(fc.integer({ min: 1, max: mostDecodes })),
     }),
     colocated,
     fc.tuple(colocated, chunkTokens).map(([cluster, chunkTokens]) => ({ ...cluster, chunkTokens })),
   );
 }
 
+/** Plain data, as a simulation takes them. */
+export interface RandomRun extends SimulationConfig {
+  readonly requests: readonly RequestSpec[];
+}
+
 /** A small cluster and some requests for it, any of which it can serve. */
-export const randomRuns: fc.Arbitrary<SimulationConfig> = requests.chain((requests) =>
-  clusterFor(Math.max(...requests.map(({ promptLength }) => promptLength))).map((cluster) => ({
-    cluster,
-    requests,
-  })),
+export const randomRuns: fc.Arbitrary<RandomRun> = runsOf(
+  requestsOf({
+    atMost: 12,
+    // The prefill of one token that costs nothing takes 3.0001 ms.
+    gap: fc.oneof(fc.constantFrom(0, 0, 3.0001, 10), fc.double({ min: 0, max: 100, noNaN: true })),
+    promptLength,
+    outputLength: fc.integer({ min: 0, max: 6 }),
+  }),
+  5,
 );
 
 /** Checks what was seen of many random runs. */
-export function inEveryRun(check: (seen: Run, config: SimulationConfig) => void): void {
+export function inEveryRun(check: (seen: Run, config: RandomRun) => void): void {
   fc.assert(fc.property(randomRuns, (config) => check(run(config.cluster, config.requests), config)));
 }

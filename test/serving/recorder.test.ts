@@ -1,12 +1,5 @@
 import { expect, test } from '@jest/globals';
-import {
-  type EventLog,
-  type Recorder,
-  type RequestRecord,
-  recordEvents,
-  recordRequests,
-  recordWith,
-} from '../../lib/serving/index.js';
+import { type EventLog, type Recorder, recordEvents, recordWith } from '../../lib/serving/index.js';
 import { colocated, disaggregated, requests, run } from './small-cluster.js';
 
 /** The events of a run in words. */
@@ -81,16 +74,6 @@ test('Iterations are logged with prompt tokens and contexts, and each end as a w
     ['decodes', [], [2]],
     waits,
   ]);
-});
-
-test('Records lie at the place of their ids, whatever the order of leaving', () => {
-  const records: RequestRecord[] = [];
-  run(colocated(), requests([0, 5, 2], [0, 6, 0]), recordRequests(records));
-  expect(records.map(({ id, promptLength, outputLength }) => [id, promptLength, outputLength])).toEqual([
-    [0, 5, 2],
-    [1, 6, 0],
-  ]);
-  expect(records[1]!.leaving).toBeLessThan(records[0]!.leaving);
 });
 
 test('Several recorders are told in their order, each of what it cares for', () => {

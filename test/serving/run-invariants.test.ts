@@ -61,7 +61,7 @@ describe('In every run', () => {
       fc.property(randomRuns, (config) => {
         const watched = (config: SimulationConfig) => {
           const log: EventLog = { requestEvents: [], workerEvents: [] };
-          return { result: simulate(config, recordEvents(log)), log };
+          return { result: simulate(config, { recorder: recordEvents(log) }), log };
         };
         const copy = structuredClone(config);
         const first = watched(config);

@@ -67,7 +67,7 @@ export function run(cluster: ClusterSpec, requests: readonly RequestSpec[], reco
       iterations.findLast((iteration) => iteration.worker === worker.id)!.end = end;
     },
   };
-  return { result: simulate({ cluster, requests }, watching), iterations };
+  return { result: simulate({ cluster, requests }, { recorder: watching }), iterations };
 }
 
 /** A worker's batches in words: `prefill 0:7 1:3 + decode 2` for seven and three tokens of prompts 0 and 1. */

@@ -28,7 +28,7 @@ describe('A simulation', () => {
 
   test('tells whoever else watches', () => {
     const left: number[] = [];
-    simulate(config, { left: ({ id }) => left.push(id) });
+    simulate(config, { recorder: { left: ({ id }) => left.push(id) } });
     expect(left).toEqual([0, 1]);
   });
 
@@ -81,12 +81,14 @@ describe('A simulation', () => {
 
 describe('A simulation that gives way to other work', () => {
   test('comes to the same', async () => {
-    expect(await runToEnd(startSimulation(config))).toEqual(simulate(config));
+    const simulation = startSimulation(config);
+    expect(await runToEnd(simulation)).toBe(true);
+    expect(simulation.result()).toEqual(simulate(config));
   });
 
   test('does not begin if its signal is aborted', async () => {
     const simulation = startSimulation(config);
-    expect(await runToEnd(simulation, AbortSignal.abort())).toBeUndefined();
+    expect(await runToEnd(simulation, AbortSignal.abort())).toBe(false);
     expect(simulation.result()).toEqual({ records: [], endTime: 0, iterations: [0] });
   });
 
@@ -103,15 +105,15 @@ describe('A simulation that gives way to other work', () => {
 
   test('ends early if its signal is aborted meanwhile, and keeps what it came to', async () => {
     const ending = new AbortController();
-    const simulation = startSimulation(long, { left: () => ending.abort() });
-    expect(await runToEnd(simulation, ending.signal)).toBeUndefined();
+    const simulation = startSimulation(long, { recorder: { left: () => ending.abort() } });
+    expect(await runToEnd(simulation, ending.signal)).toBe(false);
     const ids = simulation.result().records.map(({ id }) => id);
     expect(ids).toContain(0);
     expect(ids).not.toContain(4);
   });
 
   test('tells each time before it goes on', async () => {
-    const simulation = startSimulation(long);
+    const simulation = startSimulation(long, { exactEvents: true });
     const served: number[] = [];
     await runToEnd(simulation, undefined, () => served.push(simulation.served));
     expect(served[0]).toBe(0);

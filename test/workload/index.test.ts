@@ -3,6 +3,7 @@ import * as workload from '../../lib/workload/index.js';
 
 test('The public names of the workload room are these', () => {
   expect(Object.keys(workload).sort()).toEqual([
+    'RequestTable',
     'arrivalProcesses',
     'drawLengths',
     'findWorkload',
@@ -10,7 +11,6 @@ test('The public names of the workload room are these', () => {
     'readJsonWorkload',
     'readMarshal',
     'readMarshalDataset',
-    'requestSpecs',
     'workloadFormats',
   ]);
 });

@@ -1,37 +1,33 @@
 import type { FailedPlacement } from './best.js';
 import { longestFirst } from './estimate-work.js';
 import type { ThreadPlan } from './memory-plan.js';
-import {
-  type Candidate,
-  type ProbeSettings,
-  type SearchedPlacement,
-  searchPlacement,
-} from './search-placement.js';
+import type { ProbeSettings, SearchedPlacement } from './search-placement.js';
+import { carryOut, type SearchTask } from './search-task.js';
 
 /** Told of each placement as its search ends. */
 export type OnOutcome = (outcome: SearchedPlacement | FailedPlacement) => void;
 
-/** Searches placements, in this thread in their order or in threads in any order, until the signal ends it. */
-export async function searchCandidates(
+/** Works at placements, in this thread in their order or in threads in any order, until the signal ends it. */
+export async function runTasks(
   settings: ProbeSettings,
-  candidates: readonly Candidate[],
+  tasks: readonly SearchTask[],
   plan: ThreadPlan,
   signal: AbortSignal | undefined,
   onOutcome: OnOutcome,
 ): Promise<void> {
   const search = plan.threads > 1 ? searchInThreads : searchHere;
-  await search(settings, candidates, plan, signal, onOutcome);
+  await search(settings, tasks, plan, signal, onOutcome);
 }
 
 async function searchHere(
   settings: ProbeSettings,
-  candidates: readonly Candidate[],
+  tasks: readonly SearchTask[],
   _: ThreadPlan,
   signal: AbortSignal | undefined,
   onOutcome: OnOutcome,
 ): Promise<void> {
-  for (const candidate of candidates) {
-    const outcome = await searchPlacement(settings, candidate, signal);
+  for (const task of tasks) {
+    const outcome = await carryOut(settings, task, signal);
     if (outcome === undefined) return;
     onOutcome(outcome);
   }
@@ -39,21 +35,21 @@ async function searchHere(
 
 async function searchInThreads(
   settings: ProbeSettings,
-  candidates: readonly Candidate[],
+  tasks: readonly SearchTask[],
   { threads, heapMb }: ThreadPlan,
   signal: AbortSignal | undefined,
   onOutcome: OnOutcome,
 ): Promise<void> {
   const { openLane } = await import('./search-pool.js');
   // Each thread takes the next as soon as it is free. When one fails, the others finish theirs before the end.
-  const waiting = longestFirst(settings, candidates).values();
+  const waiting = longestFirst(settings, tasks).values();
   const failures: unknown[] = [];
   const work = async (): Promise<void> => {
     await using lane = openLane(settings, heapMb, signal);
-    for (const candidate of waiting) {
+    for (const task of waiting) {
       if (failures.length > 0) return;
       try {
-        const outcome = await lane.search(candidate);
+        const outcome = await lane.search(task);
         if (outcome === undefined) return;
         onOutcome(outcome);
       } catch (error) {
