@@ -48,13 +48,12 @@ export function skippedLines({ outcomes }: SearchResult): string[] {
 }
 
 /** The placements that failed, and why, a line each, and a last one that counts them; none when none did. */
-export function failedLines({ outcomes }: SearchResult): string[] {
+export function failedLines({ outcomes, best }: SearchResult): string[] {
   const lines = outcomes.flatMap((outcome) =>
     outcome.status === 'failed' ? [`failed ${describePlacement(outcome.placement)}: ${outcome.reason}`] : [],
   );
   if (lines.length === 0) return [];
-  return [
-    ...lines,
-    `${lines.length} of ${outcomes.length} placements failed, and any of them may be better than what was found`,
-  ];
+  const rest =
+    best === undefined ? 'no other keeps the SLOs' : 'any of them may be better than the best of the others';
+  return [...lines, `${lines.length} of ${outcomes.length} placements failed, and ${rest}`];
 }

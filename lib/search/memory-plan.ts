@@ -12,17 +12,20 @@ const MB = 2 ** 20;
 
 /**
  * What a search takes, in bytes, rounded up from the most resident memory of whole processes that searched OPT-13B
- * on 4 GPUs, at 300 to 300,000 requests (Node 20.20, x64 Linux).
+ * on 4 GPUs, at 300 to 200,000 requests (Node 20.20, x64 Linux).
  */
 const needs = {
   /** The program with its inputs, and nothing simulated. */
   program: 64 * MB,
   /** The lengths of a request, in the main thread. */
   programPerRequest: 128,
-  /** A thread with the simulator in it; also the simulator at work in the main thread. */
-  thread: 48 * MB,
+  /**
+   * A thread with the simulator in it; also the simulator at work in the main thread. 40 would do, but with 16 MiB of
+   * heap, Node itself crashes in one of four runs as it ends the threads (its compiler asks for a collection then).
+   */
+  thread: 72 * MB,
   /** A request, in a thread that simulates. */
-  threadPerRequest: 2048,
+  threadPerRequest: 1024,
 } as const;
 
 /** The part of a thread that is outside of what its heap limit counts: stack, code, young objects. */
@@ -45,8 +48,8 @@ export function planThreads(wanted: number, requests: number, maxMemory: number 
   const fitting = Math.floor((maxMemory - program) / thread);
   if (fitting < 1) {
     throw new InputError(
-      `the memory: expected at least ${Math.ceil((program + thread) / MB)} MiB for ${requests} requests, ` +
-        `got ${Math.floor(maxMemory / MB)} MiB`,
+      `max-memory: expected at least ${Math.ceil((program + thread) / 1e6)}MB for ${requests} requests, ` +
+        `got ${Math.floor(maxMemory / 1e6)}MB`,
     );
   }
   const count = Math.min(threads, fitting);

@@ -86,7 +86,7 @@ function startThread(settings: ProbeSettings, heapMb: number | undefined): Start
 function causeOfDeath(error: unknown, heapMb: number | undefined): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    return `its thread ran out of memory${heapMb === undefined ? '' : `, of which it could have ${heapMb} MiB`}`;
+    return `its thread ran out of memory${heapMb === undefined ? '' : ` (${heapMb} MiB of heap)`}`;
   }
   const [, exitCode] = /^worker exited with code: (\d+)$/.exec(message) ?? [];
   return exitCode === undefined ? `its thread died: ${message}` : `its thread ended with code ${exitCode}`;
