@@ -19,8 +19,10 @@ const needs = {
   program: 64 * MB,
   /** The lengths of a request, in the main thread. */
   programPerRequest: 128,
+  /** The simulator at work in the main thread. */
+  here: 32 * MB,
   /**
-   * A thread with the simulator in it; also the simulator at work in the main thread. 40 would do, but with 16 MiB of
+   * A thread with the simulator in it. 40 would do, but with 16 MiB of
    * heap, Node itself crashes in one of four runs as it ends the threads (its compiler asks for a collection then).
    */
   thread: 72 * MB,
@@ -44,15 +46,15 @@ export function planThreads(wanted: number, requests: number, maxMemory: number 
   const threads = Math.max(1, wanted);
   if (maxMemory === undefined) return { threads };
   const program = needs.program + requests * needs.programPerRequest;
-  const thread = needs.thread + requests * needs.threadPerRequest;
-  const fitting = Math.floor((maxMemory - program) / thread);
-  if (fitting < 1) {
+  const simulation = requests * needs.threadPerRequest;
+  const alone = program + needs.here + simulation;
+  if (alone > maxMemory) {
     throw new InputError(
-      `max-memory: expected at least ${Math.ceil((program + thread) / 1e6)}MB for ${requests} requests, ` +
+      `max-memory: expected at least ${Math.ceil(alone / 1e6)}MB for ${requests} requests, ` +
         `got ${Math.floor(maxMemory / 1e6)}MB`,
     );
   }
-  const count = Math.min(threads, fitting);
-  if (count === 1) return { threads: 1 };
+  const count = Math.min(threads, Math.floor((maxMemory - program) / (needs.thread + simulation)));
+  if (count <= 1) return { threads: 1 };
   return { threads: count, heapMb: Math.floor(((maxMemory - program) / count - OUTSIDE_HEAP) / MB) };
 }
