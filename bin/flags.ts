@@ -10,6 +10,8 @@ export interface Flag<T> {
   readonly isWord?: boolean;
   /** @param given the text after the flag, or true for a switch; undefined when the flag is not there */
   read(given: string | boolean | undefined, label: string): T;
+  /** For a flag that may be given several times: all that was given, in order. */
+  readAll?(given: readonly (string | boolean)[], label: string): T;
 }
 
 /** A command's flags by their names. */
@@ -41,6 +43,15 @@ export function optional<T>(type: ValueType<T>, describe: string, otherwise?: st
   };
 }
 
+/** A flag with a value that may be given any number of times. */
+export function repeated<T>(type: ValueType<T>, describe: string): Flag<readonly T[]> {
+  return {
+    options: { describe },
+    read: (given, label) => (given === undefined ? [] : [parsed(type, given, label)]),
+    readAll: (given, label) => given.map((each) => parsed(type, each, label)),
+  };
+}
+
 /** A word after the command's name, which may be left out. */
 export function word<T>(type: ValueType<T>, describe: string): Flag<T | undefined> {
   return { ...optional(type, describe), isWord: true };
@@ -53,6 +64,11 @@ export function toggle(describe: string): Flag<boolean> {
     options: { describe, nargs: 0 },
     read: (given) => given === true,
   };
+}
+
+/** Words after the command's name, any number of them. */
+export function words<T>(type: ValueType<T>, describe: string): Flag<readonly T[]> {
+  return { ...repeated(type, describe), isWord: true };
 }
 
 /** The same flags, which help shows together under a heading. */
@@ -87,6 +103,7 @@ export function readFlags<F extends Flags>(args: ParsedArguments, flags: F, comm
     const names = [name, ...(oldNames[name] ?? [])].map((each) => `--${each}`);
     const label = flag.isWord ? `${command} ${name}` : names.join('/');
     const given = args[name];
+    if (Array.isArray(given) && flag.readAll !== undefined) return [name, flag.readAll(given, label)];
     if (Array.isArray(given))
       throw new InputError(`${label}: expected one value, got ${given.join(' and ')}`);
     return [name, flag.read(given as string | boolean | undefined, label)];

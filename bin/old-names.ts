@@ -13,5 +13,12 @@ export const oldNames: Readonly<Record<string, readonly string[]>> = {
   'max-rate-per-gpu': ['max-per-gpu-rate'],
   tolerance: ['esp'],
   requests: ['N'],
+  'chunk-tokens': ['chunked-prefill'],
   'high-affinity': ['is-high-affinity'],
+  'tp-prefill': ['prefill-tp'],
+  'pp-prefill': ['prefill-pp'],
+  'tp-decode': ['decode-tp'],
+  'pp-decode': ['decode-pp'],
+  'kv-memory-per-gpu': ['kv-cache-mem-per-gpu'],
+  'kv-bandwidth-gbit': ['kv-transfer-bw'],
 };

@@ -1,11 +1,10 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import yargs, { type Argv } from 'yargs';
-import { bundledFolders } from '../lib/bundled-folders.js';
 import { InputError } from '../lib/input/index.js';
 import type { Command } from './command.js';
 import { declareFlags, type ParsedArguments, readFlags } from './flags.js';
 import { type ExitCode, exitCodes, processTerminal, type Terminal } from './terminal.js';
+import { readVersion } from './version.js';
 
 /** What is known of a command before it is loaded. */
 interface CommandEntry {
@@ -24,6 +23,15 @@ const commands: Readonly<Record<string, CommandEntry>> = {
   simulate: {
     summary: 'Simulate one placement at one rate',
     load: () => import('./commands/simulate.js'),
+  },
+  ratio: {
+    summary: 'Find how many prefill and decode instances of given sizes give the highest goodput',
+    load: () => import('./commands/ratio.js'),
+  },
+  validate: {
+    summary: 'Hold the engine models against measured runs',
+    words: '[FILES..]',
+    load: () => import('./commands/validate.js'),
   },
   lesson: {
     summary: 'Run a small teaching model and print its story, or list them',
@@ -83,7 +91,8 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
       name === DEFAULT_COMMAND ? [usage, '$0'] : usage,
       summary,
       async (argv: Argv) => {
-        const { flags, examples } = (await load()).command;
+        const { flags, examples, notes } = (await load()).command;
+        if (notes !== undefined) argv.epilogue(notes);
         return withExamples(declareFlags(argv, flags), examples);
       },
       async (given) => {
@@ -124,10 +133,6 @@ function refuseWords({ _: words }: ParsedArguments, command: string): void {
 
 function inWords(names: readonly string[]): string {
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
-
-function readVersion(): string {
-  return (JSON.parse(readFileSync(bundledFolders.manifest, 'utf8')) as { version: string }).version;
 }
 
 /** A message with control characters, which a name that was given may hold, written out. */

@@ -36,7 +36,7 @@ export const exitCodes = {
   badInput: 2,
   /** No placement keeps the objectives. */
   noAnswer: 3,
-  /** Some placements failed, so that the answer, which is printed if there is one, is not the last word. */
+  /** Some placements could not be searched because their threads died; the answer is that of the others. */
   incomplete: 4,
   interrupted: 130,
 } as const;

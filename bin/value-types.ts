@@ -51,28 +51,6 @@ export const percents = listOf('percentages from 0 to 100', isPercent);
 /** A JSON list of factors. */
 export const factors = listOf('numbers above 0', (value) => value > 0);
 
-const bytesOf: Readonly<Record<string, number>> = {
-  kb: 1e3,
-  mb: 1e6,
-  gb: 1e9,
-  tb: 1e12,
-  kib: 2 ** 10,
-  mib: 2 ** 20,
-  gib: 2 ** 30,
-  tib: 2 ** 40,
-};
-
-/** An amount of memory, in bytes. */
-export const memorySize: ValueType<number> = {
-  expected: 'an amount of memory with its unit, such as 512MB, 2GB or 2GiB',
-  parse(given) {
-    const [, amount, unit] = /^(\d+(?:\.\d+)?) ?([kmgt]i?b)$/.exec(given.trim().toLowerCase()) ?? [];
-    if (amount === undefined || unit === undefined) return undefined;
-    const bytes = Math.floor(Number(amount) * bytesOf[unit]!);
-    return bytes > 0 && Number.isSafeInteger(bytes) ? bytes : undefined;
-  },
-};
-
 /** `auto`, which means nothing in particular, or a whole number within bounds. */
 export function autoOr(number: ValueType<number>): ValueType<number | 'auto'> {
   return {
@@ -109,3 +87,48 @@ function numberWithin(given: string, isFit: (value: number) => boolean): number 
   const value = given.trim() === '' ? Number.NaN : Number(given);
   return Number.isFinite(value) && isFit(value) ? value : undefined;
 }
+
+/** A number of at least 0, of some unit. */
+export function notNegative(unit: string): ValueType<number> {
+  return {
+    expected: `a number of at least 0 (${unit})`,
+    parse: (given) => numberWithin(given, (value) => value >= 0),
+  };
+}
+
+/** GB/s in each unit of bandwidth. A small b is a bit, a capital one a byte. */
+const bandwidthUnits: ReadonlyMap<string, number> = new Map([
+  ['', 1],
+  ['GB/s', 1],
+  ['GBps', 1],
+  ['MB/s', 1e-3],
+  ['MBps', 1e-3],
+  ['Gbps', 1 / 8],
+  ['Gbit/s', 1 / 8],
+  ['Gb/s', 1 / 8],
+  ['Mbps', 1e-3 / 8],
+  ['Mbit/s', 1e-3 / 8],
+]);
+
+/** A bandwidth, in GB/s. */
+export const bandwidth: ValueType<number> = {
+  expected: 'a bandwidth above 0, in GB/s or with a unit, such as 200, 200GB/s or 25Gbps',
+  parse(given) {
+    const [, number = '', unit = ''] = /^([\d.e+-]+?) *([A-Za-z/]*)$/.exec(given) ?? [];
+    const factor = bandwidthUnits.get(unit);
+    const value = numberWithin(number, (each) => each > 0);
+    return factor === undefined || value === undefined ? undefined : value * factor;
+  },
+};
+
+/** An amount of memory, in bytes. */
+export const memorySize: ValueType<number> = {
+  expected: 'an amount of memory above 0 with its unit, such as 512MB or 2GB',
+  parse(given) {
+    const [, number = '', unit = ''] = /^([\d.]+) *(MB|GB|MiB|GiB)$/.exec(given) ?? [];
+    const value = numberWithin(number, (each) => each > 0);
+    return value === undefined ? undefined : value * memoryUnits[unit]!;
+  },
+};
+
+const memoryUnits: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, MiB: 2 ** 20, GiB: 2 ** 30 };

@@ -4,6 +4,21 @@
  * its own, `simdistserve/kernel`.
  */
 export { bundledFolders } from './bundled-folders.js';
+export {
+  checkEngineOption,
+  type DispatchSpec,
+  type EngineClusterSpec,
+  type EngineOption,
+  type EngineOptionName,
+  type EngineRecord,
+  type EngineRecords,
+  type EngineSettings,
+  type EngineSpec,
+  engineOptions,
+  type LinkSpec,
+  type PolicyName,
+  type RequestPhases,
+} from './engines/index.js';
 export { InputError } from './input/index.js';
 export {
   type Attainment,
@@ -29,12 +44,7 @@ export {
 } from './profile/index.js';
 export {
   enumeratePlacements,
-  type FailedPlacement,
   type GpuBudget,
-  type Journal,
-  type JournalFs,
-  type JournalOptions,
-  openJournal,
   type PlacementOutcome,
   type Probe,
   type SearchedPlacement,
@@ -56,11 +66,13 @@ export {
   recordEvents,
 } from './serving/index.js';
 export {
+  type AnyClusterSpec,
   type Backend,
   type Deployment,
   type DeploymentOptions,
   deploy,
   describePlacement,
+  type EngineModel,
   type Goal,
   gpusOf,
   type Placement,

@@ -15,10 +15,12 @@ const mayImport: Record<string, readonly string[]> = {
   profile: ['input'],
   workload: ['input', 'random'],
   serving: ['input', 'kernel', 'workload', 'profile'],
+  engines: ['input', 'kernel', 'random', 'profile', 'workload', 'serving'],
   metrics: ['statistics'],
-  simulation: ['input', 'kernel', 'profile', 'workload', 'serving'],
+  simulation: ['input', 'kernel', 'profile', 'workload', 'serving', 'engines'],
   search: ['input', 'profile', 'workload', 'serving', 'metrics', 'simulation'],
-  report: ['workload', 'serving', 'metrics', 'simulation', 'search'],
+  validation: ['input', 'random', 'statistics', 'profile', 'workload', 'engines', 'metrics', 'simulation'],
+  report: ['workload', 'serving', 'engines', 'metrics', 'statistics', 'simulation', 'search', 'validation'],
   lessons: ['kernel', 'random', 'statistics'],
 };
 

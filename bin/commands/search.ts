@@ -1,7 +1,10 @@
+import * as fs from 'node:fs';
 import { InputError } from '../../lib/input/index.js';
 import type { SearchResult, SearchSettings } from '../../lib/search/index.js';
 import type { Command } from '../command.js';
+import { engineChoiceOf, engineFlags, engineOptionsInWords } from '../engine-flags.js';
 import { type FlagValues, inGroup, optional, toggle, valued } from '../flags.js';
+import { checkInputsKept, checkOutputPaths } from '../output-paths.js';
 import { drawProgress } from '../progress-bar.js';
 import {
   printingFlags,
@@ -14,6 +17,7 @@ import {
 } from '../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { autoOr, memorySize, positive, text, whole } from '../value-types.js';
+import { readVersion } from '../version.js';
 
 const searchFlags = {
   ...inGroup('GPUs:', {
@@ -22,24 +26,17 @@ const searchFlags = {
     'high-affinity': toggle('The network between nodes is as good as within: instances may span nodes'),
   }),
   ...servingFlags,
+  ...engineFlags,
   ...sloFlags,
   ...inGroup('Search:', {
     'max-rate-per-gpu': valued(positive('requests/s'), 'Highest rate to look at, in requests/s per GPU', '5'),
     tolerance: valued(positive('requests/s'), 'Width of the range of rates at which to stop', '0.25'),
     requests: valued(requestCount, 'Requests in each simulation', '300'),
-    threads: valued(
-      autoOr(whole(1, 64)),
-      'Threads to search on; auto takes all cores, or none when that would not pay',
-      'auto',
-    ),
-    'max-memory': optional(
-      memorySize,
-      'Most memory that the whole program is to take, such as 2GB: fewer threads run at a time',
-      'no limit',
-    ),
+    threads: valued(autoOr(whole(1, 64)), 'Threads to search on; auto takes as many as pay', 'auto'),
+    'max-memory': optional(memorySize, 'Memory that the search may take (2GB, 512MB): it runs fewer threads'),
     journal: optional(
       text,
-      'File that keeps each placement that is done; the same command goes on where it stopped',
+      'File that keeps what is found; the same search with it goes on where it stopped',
     ),
   }),
   ...simulationFlags,
@@ -55,9 +52,28 @@ export const command: Command<typeof searchFlags> = {
       'the best DistServe placement of OPT-13B on 4 GPUs',
     ],
     ['$0 search --backend vllm --ttft-slo 400 --json', 'every vLLM placement and rate, as JSON'],
-    ['$0 search --requests 100000 --journal long.journal', 'a long search, which can be gone on with'],
   ],
+  notes: engineOptionsInWords(),
   run: runSearch,
+};
+
+/** What the settings of a search are called on the command line, for messages about a journal of other ones. */
+const flagNames = {
+  backend: '--backend',
+  model: '--model',
+  gpu: '--gpu',
+  nodes: '--nodes',
+  gpusPerNode: '--gpus-per-node',
+  highAffinity: '--high-affinity',
+  'slo.ttft': '--ttft-slo',
+  'slo.tpot': '--tpot-slo',
+  'slo.ttftAttainment': '--ttft-attainment',
+  'slo.tpotAttainment': '--tpot-attainment',
+  maxRatePerGpu: '--max-rate-per-gpu',
+  tolerance: '--tolerance',
+  requests: '--requests',
+  seed: '--seed',
+  fullRuns: '--json',
 };
 
 /** Finds the placement with the highest goodput and prints it. */
@@ -68,11 +84,17 @@ async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Termi
       `--tolerance/--esp: expected less than the highest rate (${maxRatePerGpu}), got ${values.tolerance}`,
     );
   }
-  const { drawLengths, findProfile, loadWorkload, report, search, tellStandIn } = await import(
-    '../simulator.js'
-  );
+  const engines = engineChoiceOf(values, values.seed);
+  const journalPath = values.journal;
+  if (journalPath !== undefined) checkOutputPaths({ journal: journalPath });
+  const simulator = await import('../simulator.js');
+  const { drawLengths, findProfile, loadWorkload, report, search, tellStandIn } = simulator;
   const { profile, origin } = await findProfile(values);
   const workload = loadWorkload(values.workload, terminal);
+  if (journalPath !== undefined) {
+    const profileFlag = values.profile === undefined ? 'model' : 'profile';
+    checkInputsKept({ journal: journalPath }, { workload: workload.origin, [profileFlag]: origin });
+  }
   const settings: SearchSettings = {
     backend: values.backend,
     profile,
@@ -87,19 +109,15 @@ async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Termi
     // Whoever reads the figures of each simulation wants them whole.
     fullRuns: values.json,
     exactEvents: values['exact-events'],
+    ...(values['engine-model'] === 'reference' ? {} : { engines }),
   };
   tellStandIn(workload, terminal);
   if (values.verbose) terminal.notice(`profile ${origin}, workload ${workload.origin}`);
 
-  const { journal: journalPath } = values;
-  // Loaded only then: it takes a moment.
   using journal =
     journalPath === undefined
       ? undefined
-      : (await import('../search-journal.js')).openSearchJournal(journalPath, settings, {
-          workload: workload.origin,
-          [values.profile === undefined ? 'model' : 'profile']: origin,
-        });
+      : simulator.openJournal(journalPath, settings, { fs, version: readVersion(), names: flagNames });
   let progress = { done: 0, total: 0 };
   const result = await search(settings, {
     threads: values.threads === 'auto' ? undefined : values.threads,
@@ -114,11 +132,10 @@ async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Termi
   terminal.draw('');
 
   tellSkipped(result, values.verbose);
-  const failed = report.failedLines(result);
-  for (const line of failed) terminal.notice(line);
+  const failures = report.failedLines(result);
+  for (const line of failures) terminal.notice(line);
   if (!result.isComplete) {
-    const goOn = journal === undefined ? '' : '; the same command goes on from there';
-    terminal.notice(report.interruptedLine(result, progress) + goOn);
+    terminal.notice(report.interruptedLine(result, progress));
     return exitCodes.interrupted;
   }
   if (values.json) {
@@ -126,10 +143,9 @@ async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Termi
   } else if (result.best !== undefined) {
     terminal.print(report.bestLines(result.best));
   }
-  if (failed.length > 0) return exitCodes.incomplete;
-  if (result.best !== undefined) return exitCodes.success;
-  terminal.notice(report.noAnswerLine(result, settings));
-  return exitCodes.noAnswer;
+  if (result.best === undefined) terminal.notice(report.noAnswerLine(result, settings));
+  if (failures.length > 0) return exitCodes.incomplete;
+  return result.best === undefined ? exitCodes.noAnswer : exitCodes.success;
 
   function tellSkipped(result: SearchResult, isVerbose: boolean): void {
     const lines = report.skippedLines(result);

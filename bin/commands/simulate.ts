@@ -1,9 +1,10 @@
 import { InputError } from '../../lib/input/index.js';
 import type { SimulatedRun, SimulationSummary } from '../../lib/report/index.js';
-import type { Placement } from '../../lib/simulation/index.js';
+import type { AnyClusterSpec, Placement } from '../../lib/simulation/index.js';
 import { type ArrivalName, arrivalProcesses } from '../../lib/workload/arrivals.js';
 import type { Command } from '../command.js';
-import { type FlagValues, inGroup, optional, valued } from '../flags.js';
+import { engineChoiceOf, engineFlags, engineOptionsInWords } from '../engine-flags.js';
+import { type FlagValues, inGroup, optional, toggle, valued } from '../flags.js';
 import { openOutputFiles } from '../output-files.js';
 import { checkInputsKept, checkOutputPaths } from '../output-paths.js';
 import { pour } from '../pour.js';
@@ -53,11 +54,13 @@ const simulateFlags = {
     'pp-decode': valued(decodeSize, 'Pipeline-parallel size of a decode instance', '1'),
     'prefill-instances': valued(size, 'Prefill instances (vllm: instances)', '1'),
     'decode-instances': optional(size, 'Decode instances', '1'),
+    'across-nodes': toggle('Detailed: prefill and decode instances sit in different nodes'),
     'chunk-tokens': optional(
       requestCount,
       'Prefill in chunks, with this token budget for an iteration (vllm only)',
     ),
   }),
+  ...engineFlags,
   ...sloFlags,
   ...simulationFlags,
   ...printingFlags,
@@ -83,6 +86,7 @@ export const command: Command<typeof simulateFlags> = {
       'a trace with its own times, on vLLM',
     ],
   ],
+  notes: engineOptionsInWords(),
   run: runSimulate,
 };
 
@@ -95,6 +99,7 @@ const DEFAULT_REQUESTS = 64;
 /** Simulates one placement at one rate, prints what it came to and writes the files that were asked for. */
 async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<ExitCode> {
   checkFlagsFit(values);
+  const { kvLinks, ...engines } = engineChoiceOf(values, values.seed);
   const placement = placementOf(values);
   const simulator = await import('../simulator.js');
   const { report } = simulator;
@@ -103,6 +108,11 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
     prefillInstances: values['prefill-instances'],
     decodeInstances: values['decode-instances'],
     chunkTokens: values['chunk-tokens'],
+    ...engines,
+    kvLink: {
+      bandwidth: values['across-nodes'] ? kvLinks.inter : kvLinks.intra,
+      latency: kvLinks.latency,
+    },
   });
   if (!deployment.isRunnable) {
     throw new InputError(`this placement cannot be run: ${deployment.reason} (profile ${found.origin})`);
@@ -138,6 +148,7 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
     model: found.profile.model,
     gpu: found.profile.gpu,
     placement,
+    engines: describeEngines(deployment.cluster),
     workload: workload.name,
     isStandIn: workload.standIn,
     arrival,
@@ -186,6 +197,14 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
   return exitCodes.success;
 }
 
+/** What stands in a title for detailed engines; the bandwidth in both units, so that bits and bytes are not confused. */
+function describeEngines(cluster: AnyClusterSpec): string | undefined {
+  if (cluster.kind === 'detailed-colocated') return 'detailed engines';
+  if (cluster.kind !== 'detailed-disaggregated') return undefined;
+  const { bandwidth, latency } = cluster.link;
+  return `detailed engines, KV cache at ${bandwidth} GB/s (${8 * bandwidth} Gbit/s) after ${latency} ms`;
+}
+
 function checkFlagsFit(values: SimulateValues): void {
   const { backend, arrival, rate } = values;
   if (rate === undefined && arrival !== 'custom') {
@@ -201,6 +220,11 @@ function checkFlagsFit(values: SimulateValues): void {
   }
   if (backend === 'vllm' && values['decode-instances'] !== undefined) {
     throw new InputError('--decode-instances: expected with distserve only, got it with vllm');
+  }
+  for (const flag of ['output-request-event', 'output-worker'] as const) {
+    if (values['engine-model'] === 'detailed' && values[flag] !== undefined) {
+      throw new InputError(`--${flag}: expected with --engine-model reference only, got it with detailed`);
+    }
   }
   checkOutputPaths(Object.fromEntries(outputPaths(values)));
 }

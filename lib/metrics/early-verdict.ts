@@ -70,8 +70,10 @@ export class EarlyVerdict {
   }
 
   /** A request has left. @param leaving when, in ms */
-  left({ outputLength, arrival, firstToken }: Times, leaving: number): void {
-    if (tpot({ outputLength, arrival, firstToken, leaving }) < this.slo.tpot) this.tpot.keep();
+  left(request: Times, leaving: number): void {
+    const { outputLength, arrival, firstToken, outputIncludesFirst = false } = request;
+    const times = { outputLength, arrival, firstToken, leaving, outputIncludesFirst };
+    if (tpot(times) < this.slo.tpot) this.tpot.keep();
     else this.tpot.miss();
   }
 }

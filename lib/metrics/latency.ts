@@ -4,6 +4,8 @@ export interface RequestTimes {
   readonly arrival: number;
   readonly firstToken: number;
   readonly leaving: number;
+  /** Whether the first token is one of the output length, and so has no part in TPOT; it is not when left out. */
+  readonly outputIncludesFirst?: boolean;
 }
 
 /** Time to first token, in ms: from arrival to the end of the prefill. */
@@ -12,9 +14,11 @@ export function ttft({ arrival, firstToken }: Omit<RequestTimes, 'leaving'>): nu
 }
 
 /**
- * Time per output token, in ms: from the end of the prefill to leaving, over the output length (as the
- * published simulator has it; most benchmarks divide by one less). 0 for a request without output.
+ * Time per output token, in ms: from the end of the prefill to leaving, over the tokens that were generated
+ * meanwhile. Those are the output length, as the published simulator has it, or one less where the first token is one
+ * of it, as in measured runs. 0 for a request without any.
  */
-export function tpot({ outputLength, firstToken, leaving }: RequestTimes): number {
-  return outputLength === 0 ? 0 : (leaving - firstToken) / outputLength;
+export function tpot({ outputLength, firstToken, leaving, outputIncludesFirst }: RequestTimes): number {
+  const tokens = outputIncludesFirst === true ? outputLength - 1 : outputLength;
+  return tokens <= 0 ? 0 : (leaving - firstToken) / tokens;
 }

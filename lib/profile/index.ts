@@ -6,11 +6,13 @@ export {
   type ProfileFs,
   type ProfileQuery,
 } from './find-profile.js';
+export { withKvMemory } from './kv-memory.js';
 export { decodeTime, prefillTime } from './latency.js';
 export {
   DEFAULT_GPU,
   type DecodeCoefficients,
   type KvCapacityRow,
+  kvBytesPerToken,
   kvCapacityOf,
   type LatencyCoefficients,
   type LatencyRow,

@@ -29,6 +29,11 @@ export interface LatencyCoefficients {
 export interface LatencyRow extends LatencyCoefficients {
   readonly engine: string;
   readonly tensorParallel: number;
+  /**
+   * The share of these times in which the GPUs work, where the rest stands for what the detailed engines simulate
+   * themselves; 1 when left out.
+   */
+  readonly gpuShare?: { readonly prefill: number; readonly decode: number };
 }
 
 /** How many tokens of KV cache an instance of tensorParallel x pipelineParallel GPUs holds. */
@@ -55,6 +60,10 @@ export interface Profile {
     readonly layers: number;
     /** Attention heads; tensor-parallel sizes are the divisors of it. */
     readonly heads: number;
+    /** Size of the hidden state, for the size of the KV cache. */
+    readonly hidden?: number;
+    /** Key-value heads where attention is grouped; as many as heads when left out. */
+    readonly kvHeads?: number;
   };
   readonly latency: readonly LatencyRow[];
   readonly kvCapacity: readonly KvCapacityRow[];
@@ -75,3 +84,11 @@ export function kvCapacityOf(
     (row) => row.tensorParallel === tensorParallel && row.pipelineParallel === pipelineParallel,
   )?.tokens;
 }
+
+/** Bytes of KV cache for a token in all layers, with values of 16 bits, if the profile knows the hidden size. */
+export function kvBytesPerToken({ architecture }: Profile): number | undefined {
+  const { layers, heads, hidden, kvHeads = heads } = architecture;
+  return hidden === undefined ? undefined : 2 * layers * hidden * (kvHeads / heads) * BYTES_PER_VALUE;
+}
+
+const BYTES_PER_VALUE = 2;

@@ -2,8 +2,8 @@ import { InputError, parseJson, shown } from '../input/index.js';
 import type { KvCapacityRow, LatencyRow, Profile } from './profile.js';
 
 /**
- * The profile in a file of JSON. The files in `profiles/` show the schema; every field must be there, and no
- * other, so that a misspelt name is not passed over.
+ * The profile in a file of JSON. The files in `profiles/` show the schema; every field must be there but for those that
+ * only the detailed engines need, and no other, so that a misspelt name is not passed over.
  *
  * @param where the path it came from, for messages
  * @throws InputError that names the field, what was expected and what was given
@@ -23,14 +23,19 @@ export function readProfile(bytes: Uint8Array, where: string): Profile {
     'kvCapacity',
   );
   if (fields.kind.text() !== 'profile') fields.kind.refuse('"profile"');
-  const architecture = fields.architecture.record('layers', 'heads');
+  const architecture = fields.architecture.record('layers', 'heads', 'hidden', 'kvHeads');
   const profile: Profile = {
     model: fields.model.text(),
     aliases: fields.aliases.list().map((alias) => alias.text()),
     gpu: fields.gpu.text(),
     tier: fields.tier.text(),
     source: fields.source.text(),
-    architecture: { layers: architecture.layers.count(), heads: architecture.heads.count() },
+    architecture: {
+      layers: architecture.layers.count(),
+      heads: architecture.heads.count(),
+      ...architecture.hidden.ifThere('hidden', (field) => field.count()),
+      ...architecture.kvHeads.ifThere('kvHeads', (field) => field.count()),
+    },
     latency: fields.latency.list().map(readLatencyRow),
     kvCapacity: fields.kvCapacity.list().map(readKvCapacityRow),
   };
@@ -59,6 +64,7 @@ function readLatencyRow(row: Field): LatencyRow {
     'decodeSmallBatch',
     'decodeLargeBatch',
     'largeBatchFrom',
+    'gpuShare',
   );
   const prefill = fields.prefill.record('base', 'perToken', 'perSquaredToken');
   return {
@@ -72,7 +78,13 @@ function readLatencyRow(row: Field): LatencyRow {
     decodeSmallBatch: readDecode(fields.decodeSmallBatch),
     decodeLargeBatch: readDecode(fields.decodeLargeBatch),
     largeBatchFrom: fields.largeBatchFrom.count(),
+    ...fields.gpuShare.ifThere('gpuShare', readGpuShare),
   };
+}
+
+function readGpuShare(share: Field): NonNullable<LatencyRow['gpuShare']> {
+  const fields = share.record('prefill', 'decode');
+  return { prefill: fields.prefill.share(), decode: fields.decode.share() };
 }
 
 function readDecode(decode: Field): LatencyRow['decodeSmallBatch'] {
@@ -146,6 +158,16 @@ class Field {
       return this.refuse('a whole number of at least 1');
     }
     return this.value as number;
+  }
+
+  share(): number {
+    const number = this.number();
+    return number > 0 && number <= 1 ? number : this.refuse('a share above 0 and at most 1');
+  }
+
+  /** What is read of it under a name, and nothing where the field is left out. */
+  ifThere<Name extends string, T>(name: Name, read: (field: Field) => T): { [Key in Name]?: T } {
+    return this.value === undefined ? {} : ({ [name]: read(this) } as { [Key in Name]?: T });
   }
 
   refuse(expected: string): never {

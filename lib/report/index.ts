@@ -1,6 +1,8 @@
 export { attainmentCsv } from './attainment-csv.js';
 export { type EventTable, requestEventTable, workerEventTable } from './event-csv.js';
 export { pythonFloat, roundHalfEven } from './python-number.js';
+export { ratioJson } from './ratio-json.js';
+export { interruptedRatioLine, noRatioLine, ratioName, ratioTable } from './ratio-report.js';
 export { requestInfoCsv, requestLatencyCsv } from './request-csv.js';
 export { searchJson } from './search-json.js';
 export { bestLines, failedLines, interruptedLine, noAnswerLine, skippedLines } from './search-report.js';
@@ -11,4 +13,5 @@ export {
   simulationTables,
   summarize,
 } from './simulation-report.js';
+export { validationJson, validationTables } from './validation-report.js';
 export { type EventFile, type EventWriter, type Place, writeEvents } from './write-events.js';

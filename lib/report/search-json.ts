@@ -25,8 +25,6 @@ export function searchJson(
         nearest === undefined
           ? null
           : { ...summary(nearest.outcome), binding: nearest.binding, probe: nearest.probe },
-      // How many placements came to nothing, so that the answer is not the last word.
-      failed: result.outcomes.filter(({ status }) => status === 'failed').length,
       placements: result.outcomes.map(named),
     },
     undefined,

@@ -38,6 +38,15 @@ function nearestLine({ outcome, probe, binding }: NearMiss, slo: Slo): string {
   );
 }
 
+/** The placements whose search came to nothing, and why, a line each. */
+export function failedLines({ outcomes }: SearchResult): string[] {
+  return outcomes.flatMap((outcome) =>
+    outcome.status === 'failed'
+      ? [`failed ${describePlacement(outcome.placement)}: ${outcome.reason}; the answer leaves it out`]
+      : [],
+  );
+}
+
 /** The placements that were not simulated, and why, a line each. */
 export function skippedLines({ outcomes }: SearchResult): string[] {
   return outcomes.flatMap((outcome) =>
@@ -45,15 +54,4 @@ export function skippedLines({ outcomes }: SearchResult): string[] {
       ? [`skipped ${describePlacement(outcome.placement)}: ${outcome.reason}`]
       : [],
   );
-}
-
-/** The placements that failed, and why, a line each, and a last one that counts them; none when none did. */
-export function failedLines({ outcomes, best }: SearchResult): string[] {
-  const lines = outcomes.flatMap((outcome) =>
-    outcome.status === 'failed' ? [`failed ${describePlacement(outcome.placement)}: ${outcome.reason}`] : [],
-  );
-  if (lines.length === 0) return [];
-  const rest =
-    best === undefined ? 'no other keeps the SLOs' : 'any of them may be better than the best of the others';
-  return [...lines, `${lines.length} of ${outcomes.length} placements failed, and ${rest}`];
 }

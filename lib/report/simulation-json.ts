@@ -1,5 +1,5 @@
-import type { ClusterSpec, RequestRecord } from '../serving/index.js';
-import { describePlacement, type SimulationResult } from '../simulation/index.js';
+import type { RequestRecord } from '../serving/index.js';
+import { type AnyClusterSpec, describePlacement, type SimulationResult } from '../simulation/index.js';
 import type { SimulatedRun, SimulationSummary } from './simulation-report.js';
 
 const INDENT = 2;
@@ -13,7 +13,7 @@ const EMPTY_END = ']\n}';
  */
 export function* simulationJson(
   run: SimulatedRun,
-  cluster: ClusterSpec,
+  cluster: AnyClusterSpec,
   summary: SimulationSummary,
   result: Omit<SimulationResult, 'records'> & { readonly records: Iterable<RequestRecord> },
 ): Generator<string> {

@@ -11,6 +11,7 @@ import {
 } from '../metrics/index.js';
 import type { RequestRecord } from '../serving/index.js';
 import { describePlacement, type Placement } from '../simulation/index.js';
+import { type PhaseSummary, phaseTable, summarizePhases } from './phases.js';
 import { roundHalfEven } from './python-number.js';
 import { textTable } from './text-table.js';
 
@@ -21,6 +22,8 @@ export interface SimulatedRun {
   readonly model: string;
   readonly gpu: string;
   readonly placement: Placement;
+  /** The engine model in words, where it is not the reference one. */
+  readonly engines?: string | undefined;
   readonly workload: string;
   /** Whether the workload stands in for a data set that was not at hand. */
   readonly isStandIn: boolean;
@@ -44,6 +47,8 @@ export interface SimulationSummary {
   readonly attainable: readonly AttainableTarget[];
   /** Usual quantiles of the latencies. */
   readonly quantiles: readonly AttainableTarget[];
+  /** Of detailed engines: the times in each phase. */
+  readonly phases?: PhaseSummary;
 }
 
 const QUANTILES = [50, 90, 95, 99];
@@ -61,19 +66,21 @@ export function summarize(
   percents: readonly number[],
 ): SimulationSummary {
   const sample: LatencySample = latencySample(records);
+  const phases = summarizePhases(records);
   return {
     slo,
     verdict: judge(sample, slo),
     scaled: scaledAttainments(sample, slo, scales),
     attainable: attainableTargets(sample, percents),
     quantiles: attainableTargets(sample, QUANTILES),
+    ...(phases === undefined ? {} : { phases }),
   };
 }
 
 /** The tables that a simulation prints. */
 export function simulationTables(
   run: SimulatedRun,
-  { slo, verdict, scaled, quantiles }: SimulationSummary,
+  { slo, verdict, scaled, quantiles, phases }: SimulationSummary,
 ): string {
   const attainments = textTable([
     ['SLO attainment', 'TTFT <=', 'TPOT <=', 'TTFT', 'TPOT', 'both'],
@@ -96,12 +103,14 @@ export function simulationTables(
     verdictLine('TTFT', slo.ttftAttainment, ttftQuantile, slo.ttft, keepsTtft),
     verdictLine('TPOT', slo.tpotAttainment, tpotQuantile, slo.tpot, keepsTpot),
   ];
-  return `${titleOf(run)}\n\n${attainments}\n${latencies}\n${verdicts.join('')}`;
+  const inPhases = phases === undefined ? '' : `${phaseTable(phases)}\n`;
+  return `${titleOf(run)}\n\n${attainments}\n${latencies}\n${inPhases}${verdicts.join('')}`;
 }
 
 function titleOf({
   name,
   placement,
+  engines,
   model,
   gpu,
   requests,
@@ -120,6 +129,7 @@ function titleOf({
   ].join(' ');
   const title = [
     `${placement.backend} (${describePlacement(placement)})`,
+    ...(engines === undefined ? [] : [engines]),
     `${model} on ${gpu}`,
     `${requests} requests of ${workload}${isStandIn ? ' (stand-in)' : ''}`,
     arrivals,

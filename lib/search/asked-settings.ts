@@ -11,7 +11,7 @@ const hashed: Readonly<Record<string, string>> = {
 };
 
 /** What was asked of a search: all that its results depend on. */
-export function askedSettings({ profile, lengths, ...rest }: SearchSettings): AskedSettings {
+export function askedSettings({ profile, lengths, exactEvents: _, ...rest }: SearchSettings): AskedSettings {
   const flatLengths = new Float64Array(2 * lengths.length);
   for (const [i, { promptLength, outputLength }] of lengths.entries()) {
     flatLengths[2 * i] = promptLength;

@@ -18,12 +18,12 @@ export function estimateWork(settings: WorkSettings, { cluster }: Candidate): nu
   const { lengths, maxRatePerGpu, tolerance } = settings;
   const probes = Math.max(0, Math.ceil(Math.log2(maxRatePerGpu / tolerance)));
   const [prefill, decode] =
-    cluster.kind === 'colocated' ? [cluster.instance, cluster.instance] : [cluster.prefill, cluster.decode];
+    'instance' in cluster ? [cluster.instance, cluster.instance] : [cluster.prefill, cluster.decode];
   return probes * lengths.length * (prefill.stages + DECODE_WEIGHT * decode.stages);
 }
 
 /** The candidates, those with most work first, so that no thread is left alone with a long one at the end. */
-export function longestFirst<T extends Candidate>(settings: WorkSettings, candidates: readonly T[]): T[] {
+export function longestFirst(settings: WorkSettings, candidates: readonly Candidate[]): Candidate[] {
   return candidates
     .map((candidate) => ({ candidate, work: estimateWork(settings, candidate) }))
     .sort((a, b) => b.work - a.work)

@@ -37,9 +37,7 @@ export function lockFile(path: string, fs: LockFs, processes: Processes): () => 
 
 /** The processes of this computer. */
 export const ownProcesses: Processes = {
-  get pid() {
-    return process.pid;
-  },
+  pid: process.pid,
   isAlive(pid) {
     try {
       return process.kill(pid, 0);

@@ -56,9 +56,7 @@ export function readJournal(bytes: Uint8Array, where: string, owner: JournalOwne
     const place = `${where}: line ${index + 2}`;
     const outcome = readLine(line, place, owner.version, hash);
     const name = describePlacement(outcome.placement);
-    // Once more when figures have been added to it.
-    const earlier = outcomes.get(name);
-    if (earlier !== undefined && earlier.goodputPerGpu !== outcome.goodputPerGpu) throw damaged(place);
+    if (outcomes.has(name)) throw new InputError(`${place}: ${name} is there for the second time`);
     outcomes.set(name, outcome);
   }
   return { outcomes, wholeBytes };

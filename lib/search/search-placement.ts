@@ -6,8 +6,14 @@ import {
   latencySample,
   type Slo,
 } from '../metrics/index.js';
-import type { ClusterSpec, RequestRecords } from '../serving/index.js';
-import { gpusOf, type Placement, runToEnd, startSimulation } from '../simulation/index.js';
+import type { RequestRecords } from '../serving/index.js';
+import {
+  type AnyClusterSpec,
+  gpusOf,
+  type Placement,
+  runToEnd,
+  startSimulation,
+} from '../simulation/index.js';
 import { arrivalProcesses, type RequestLengths, RequestTable } from '../workload/index.js';
 import { bisection } from './bisection.js';
 
@@ -31,7 +37,9 @@ export interface ProbeSettings {
 /** A placement that can be run, and its cluster: plain data. */
 export interface Candidate {
   readonly placement: Placement;
-  readonly cluster: ClusterSpec;
+  readonly cluster: AnyClusterSpec;
+  /** The GPUs that rates are counted by, where they are not those of one instance of each kind. */
+  readonly gpus?: number | undefined;
 }
 
 /** One simulation of a placement at one rate. */
@@ -77,7 +85,7 @@ export async function searchPlacement(
   candidate: Candidate,
   signal?: AbortSignal,
 ): Promise<SearchedPlacement | undefined> {
-  const { placement } = candidate;
+  const { placement, gpus = gpusOf(placement) } = candidate;
   const probes: Probe[] = [];
   const rates = bisection(settings.maxRatePerGpu, settings.tolerance);
   let next = rates.next();
@@ -87,7 +95,15 @@ export async function searchPlacement(
     probes.push(probe);
     next = rates.next(probe.keepsSlo);
   }
-  return { status: 'searched', placement, gpus: gpusOf(placement), goodputPerGpu: next.value, probes };
+  const goodputPerGpu = next.value;
+  const lowest = probes.at(-1);
+  if (goodputPerGpu === 0 && lowest !== undefined && lowest.figures === undefined) {
+    // Where nothing keeps the objectives, one wants to know by how much it missed them.
+    const full = await probeRate({ ...settings, fullRuns: true }, candidate, lowest.ratePerGpu, signal);
+    if (full === undefined) return undefined;
+    probes.splice(-1, 1, full);
+  }
+  return { status: 'searched', placement, gpus, goodputPerGpu, probes };
 }
 
 /**
@@ -98,11 +114,11 @@ export async function searchPlacement(
  */
 export async function probeRate(
   { lengths, seed, slo, fullRuns, exactEvents }: ProbeSettings,
-  { placement, cluster }: Candidate,
+  { placement, cluster, gpus = gpusOf(placement) }: Candidate,
   ratePerGpu: number,
   signal?: AbortSignal,
 ): Promise<Probe | undefined> {
-  const rate = ratePerGpu * gpusOf(placement);
+  const rate = ratePerGpu * gpus;
   const times = arrivalProcesses.poisson({ count: lengths.length, rate, seed });
   const requests = RequestTable.from(lengths, times);
   let verdict: EarlyVerdict | undefined;

@@ -3,8 +3,7 @@ import { InputError } from '../input/index.js';
 import { gpusOf } from '../simulation/index.js';
 import type { FailedPlacement } from './best.js';
 import { YOUNG_HEAP_MB } from './memory-plan.js';
-import type { ProbeSettings, SearchedPlacement } from './search-placement.js';
-import type { SearchTask } from './search-task.js';
+import type { Candidate, ProbeSettings, SearchedPlacement } from './search-placement.js';
 import type { ThreadAnswer } from './search-thread.js';
 
 /** A thread that searches placements, one at a time; when it dies a fresh one takes its place. */
@@ -15,7 +14,7 @@ export interface SearchLane extends AsyncDisposable {
    *
    * @throws what the search in the thread threw
    */
-  search(task: SearchTask): Promise<SearchedPlacement | FailedPlacement | undefined>;
+  search(candidate: Candidate): Promise<SearchedPlacement | FailedPlacement | undefined>;
 }
 
 /**
@@ -37,21 +36,21 @@ export function openLane(
   };
   signal?.addEventListener('abort', end, { once: true });
   return {
-    async search(task) {
+    async search(candidate) {
       if (signal?.aborted) return undefined;
       current ??= startThread(settings, heapMb);
       const { pool, death } = current;
       let answer: ThreadAnswer;
       try {
-        answer = await Promise.race([pool.run(task), death]);
+        answer = await Promise.race([pool.run(candidate), death]);
       } catch (error) {
         if (signal?.aborted) return undefined;
         await end();
-        const { placement } = task;
+        const { placement } = candidate;
         return { status: 'failed', placement, gpus: gpusOf(placement), reason: causeOfDeath(error, heapMb) };
       }
       // What comes back is a copy; the placement must be the one that was sent.
-      if (answer.kind === 'searched') return { ...answer.outcome, placement: task.placement };
+      if (answer.kind === 'searched') return { ...answer.outcome, placement: candidate.placement };
       if (answer.kind === 'refused') throw new InputError(answer.message);
       throw faultOf(answer);
     },
@@ -86,7 +85,7 @@ function startThread(settings: ProbeSettings, heapMb: number | undefined): Start
 function causeOfDeath(error: unknown, heapMb: number | undefined): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    return `its thread ran out of memory${heapMb === undefined ? '' : ` (${heapMb} MiB of heap)`}`;
+    return `its thread ran out of memory${heapMb === undefined ? '' : `, of which it could have ${heapMb} MiB`}`;
   }
   const [, exitCode] = /^worker exited with code: (\d+)$/.exec(message) ?? [];
   return exitCode === undefined ? `its thread died: ${message}` : `its thread ended with code ${exitCode}`;

@@ -1,7 +1,11 @@
 import { workerData } from 'piscina';
 import { InputError } from '../input/index.js';
-import type { ProbeSettings, SearchedPlacement } from './search-placement.js';
-import { carryOut, type SearchTask } from './search-task.js';
+import {
+  type Candidate,
+  type ProbeSettings,
+  type SearchedPlacement,
+  searchPlacement,
+} from './search-placement.js';
 
 /**
  * What comes back from a thread. Whatever is thrown there is told as data, so that anything else that goes wrong
@@ -15,10 +19,10 @@ export type ThreadAnswer =
   | { readonly kind: 'fault'; readonly message: string; readonly stack: string | undefined };
 
 /** What a thread of the pool does with each placement that it is given. */
-export default async function searchInThisThread(task: SearchTask): Promise<ThreadAnswer> {
+export default async function searchInThisThread(candidate: Candidate): Promise<ThreadAnswer> {
   try {
     // Without a signal it is always searched to its end.
-    const outcome = await carryOut(workerData as ProbeSettings, task);
+    const outcome = await searchPlacement(workerData as ProbeSettings, candidate);
     return { kind: 'searched', outcome: outcome! };
   } catch (error) {
     if (error instanceof InputError) return { kind: 'refused', message: error.message };

@@ -1,21 +1,37 @@
 import { InputError } from '../input/index.js';
 import type { Profile } from '../profile/index.js';
-import { findImpossibleRequest } from '../serving/index.js';
-import { type Backend, deploy, describePlacement, gpusOf, type Placement } from '../simulation/index.js';
+import {
+  type Backend,
+  type DeploymentOptions,
+  deploy,
+  describePlacement,
+  findHopelessRequest,
+  gpusOf,
+  type KvLinks,
+  kvLinkOf,
+  type Placement,
+} from '../simulation/index.js';
 import { bestOf, type NearMiss, nearestOf, type PlacementOutcome } from './best.js';
-import type { WorkSettings } from './estimate-work.js';
 import type { Journal } from './journal.js';
 import { planThreads } from './memory-plan.js';
 import { enumeratePlacements, type GpuBudget } from './placements.js';
-import { runTasks } from './run-tasks.js';
+import { searchCandidates } from './search-candidates.js';
 import type { Candidate, ProbeSettings, SearchedPlacement } from './search-placement.js';
-import type { SearchTask } from './search-task.js';
 import { usefulThreads } from './useful-threads.js';
 
 /** A search as plain data. */
 export interface SearchSettings extends ProbeSettings, GpuBudget {
   readonly backend: Backend;
   readonly profile: Profile;
+  /** How closely engines are simulated, and what of them is not at its default; the reference model when left out. */
+  readonly engines?: EngineChoice | undefined;
+}
+
+/** How engines are simulated, for placements of all sizes. */
+export interface EngineChoice
+  extends Pick<DeploymentOptions, 'engineModel' | 'engineSettings' | 'dispatch' | 'chunkTokens'> {
+  /** The links that there are; each placement has the one that its instances lie at. */
+  readonly kvLinks: KvLinks;
 }
 
 /** How a search is carried out; none of it changes a result. */
@@ -53,61 +69,30 @@ export interface SearchResult {
 export async function search(settings: SearchSettings, options: SearchOptions = {}): Promise<SearchResult> {
   const placements = enumeratePlacements(settings.backend, settings.profile.architecture, settings);
   const { candidates, outcomes } = sortOut(settings, placements);
-  const { journal, signal, onProgress } = options;
-  const probeSettings = probeSettingsOf(settings);
-  const run = async (tasks: readonly SearchTask[], work: WorkSettings, onTask: () => void): Promise<void> => {
-    if (tasks.length === 0) return;
-    const threads = Math.min(options.threads ?? usefulThreads(work, tasks), tasks.length);
-    const plan = planThreads(threads, settings.lengths.length, options.maxMemory);
-    await runTasks(probeSettings, tasks, plan, signal, (outcome) => {
-      if (outcome.status === 'searched') journal?.append(outcome);
-      outcomes.set(outcome.placement, outcome);
-      onTask();
-    });
-  };
-
-  const open: SearchTask[] = [];
+  const { journal, signal } = options;
+  const open: Candidate[] = [];
   for (const candidate of candidates) {
     const found = journal?.found(candidate.placement);
     if (found === undefined) open.push(candidate);
     else outcomes.set(candidate.placement, found);
   }
+  const threads = Math.min(options.threads ?? usefulThreads(settings, open), open.length);
+  const plan = planThreads(threads, settings.lengths.length, options.maxMemory);
   let done = candidates.length - open.length;
-  onProgress?.(done, candidates.length);
-  await run(open, settings, () => {
+  options.onProgress?.(done, candidates.length);
+  await searchCandidates(probeSettingsOf(settings), open, plan, signal, (outcome) => {
+    if (outcome.status === 'searched') journal?.append(outcome);
+    outcomes.set(outcome.placement, outcome);
     done += 1;
-    onProgress?.(done, candidates.length);
+    options.onProgress?.(done, candidates.length);
   });
-
-  let toComplete = 0;
-  if (done === candidates.length && bestOf([...outcomes.values()]) === undefined) {
-    const tasks = incompleteAmong(candidates, outcomes);
-    toComplete = tasks.length;
-    // One simulation each.
-    await run(tasks, { ...settings, tolerance: settings.maxRatePerGpu / 2 }, () => {
-      toComplete -= 1;
-    });
-  }
-  return summarize(settings, placements, outcomes, toComplete === 0);
-}
-
-/** The placements whose lowest rate is to be simulated to its end, where it was not: to tell which came nearest. */
-function incompleteAmong(
-  candidates: readonly Candidate[],
-  outcomes: ReadonlyMap<Placement, PlacementOutcome>,
-): SearchTask[] {
-  return candidates.flatMap((candidate) => {
-    const outcome = outcomes.get(candidate.placement);
-    const lowest = outcome?.status === 'searched' ? outcome.probes.at(-1) : undefined;
-    if (outcome?.status !== 'searched' || lowest === undefined || lowest.figures !== undefined) return [];
-    return { ...candidate, incomplete: outcome };
-  });
+  return summarize(settings, placements, outcomes);
 }
 
 /** Only what a thread needs: whatever else hangs on the caller's object would be copied into every one. */
 function probeSettingsOf(settings: SearchSettings): ProbeSettings {
   const { slo, maxRatePerGpu, tolerance, lengths, seed, fullRuns, exactEvents } = settings;
-  // Of this type, a setting that is forgotten here is an error.
+  // Written so that a setting that is forgotten here is an error of types.
   const all: { [Name in keyof Required<ProbeSettings>]: ProbeSettings[Name] } = {
     slo,
     maxRatePerGpu,
@@ -126,15 +111,16 @@ function probeSettingsOf(settings: SearchSettings): ProbeSettings {
  * @throws InputError when a request alone is in the way of all that could be run, naming it
  */
 function sortOut(
-  { profile, lengths }: SearchSettings,
+  settings: SearchSettings,
   placements: readonly Placement[],
 ): { candidates: Candidate[]; outcomes: Map<Placement, PlacementOutcome> } {
+  const { profile, lengths } = settings;
   const candidates: Candidate[] = [];
   const outcomes = new Map<Placement, PlacementOutcome>();
   let refusal: string | undefined;
   for (const placement of placements) {
-    const deployment = deploy(profile, placement);
-    const impossible = deployment.isRunnable ? findImpossibleRequest(deployment.cluster, lengths) : undefined;
+    const deployment = deploy(profile, placement, deploymentOptionsOf(placement, settings));
+    const impossible = deployment.isRunnable ? findHopelessRequest(deployment.cluster, lengths) : undefined;
     if (deployment.isRunnable && impossible === undefined) {
       candidates.push({ placement, cluster: deployment.cluster });
       continue;
@@ -149,17 +135,23 @@ function sortOut(
   return { candidates, outcomes };
 }
 
+function deploymentOptionsOf(
+  placement: Placement,
+  { engines, ...budget }: Pick<SearchSettings, 'engines' | 'gpusPerNode' | 'highAffinity'>,
+): DeploymentOptions {
+  return engines === undefined ? {} : { ...engines, kvLink: kvLinkOf(placement, budget, engines.kvLinks) };
+}
+
 function summarize(
   settings: SearchSettings,
   placements: readonly Placement[],
   found: ReadonlyMap<Placement, PlacementOutcome>,
-  isNearestKnown: boolean,
 ): SearchResult {
   const outcomes = placements.flatMap((placement) => found.get(placement) ?? []);
   const best = bestOf(outcomes);
   return {
     outcomes,
-    isComplete: outcomes.length === placements.length && isNearestKnown,
+    isComplete: outcomes.length === placements.length,
     best,
     nearest: best === undefined ? nearestOf(outcomes, settings.slo) : undefined,
   };

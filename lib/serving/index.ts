@@ -16,6 +16,7 @@ export { UndecidedOrder } from './fast-forward.js';
 export {
   type Phase,
   type Recorder,
+  type RequestProgress,
   recordWith,
   type WorkerIdentity,
 } from './recorder.js';

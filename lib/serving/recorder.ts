@@ -1,3 +1,4 @@
+import type { RequestSpec } from '../workload/index.js';
 import type { Batch } from './batch.js';
 import type { Request } from './request.js';
 
@@ -10,6 +11,12 @@ export interface WorkerIdentity {
 /** What a request waits for at a worker. */
 export type Phase = 'prefill' | 'decode';
 
+/** What is told of a request that comes, has its first token, and leaves; its first token is at NaN before. */
+export interface RequestProgress extends RequestSpec {
+  readonly firstToken: number;
+  readonly outputIncludesFirst?: boolean;
+}
+
 /**
  * Someone who watches a simulation. The serving model tells it what happens and when (ms), in the order in
  * which it happens, and keeps nothing itself; a recorder has those of the methods that it cares for, and
@@ -17,7 +24,7 @@ export type Phase = 'prefill' | 'decode';
  */
 export interface Recorder {
   /** A request has entered the system. */
-  arrived?(request: Request, time: number): void;
+  arrived?(request: RequestProgress, time: number): void;
   /** A worker has formed a batch and works on it from now on. */
   iterationStarted?(worker: WorkerIdentity, batch: Batch, time: number): void;
   /** A worker has done with its batch. */
@@ -28,9 +35,9 @@ export interface Recorder {
    */
   handedOn?(request: Request, phase: Phase, worker: WorkerIdentity, time: number): void;
   /** The prefill of a request has ended, and with it its first token is out. */
-  gaveFirstToken?(request: Request, time: number): void;
+  gaveFirstToken?(request: RequestProgress, time: number): void;
   /** A request has all its tokens and leaves the system. */
-  left?(request: Request, time: number): void;
+  left?(request: RequestProgress, time: number): void;
 }
 
 /** One recorder that passes all it is told on to several; it has those methods that one of them has. */

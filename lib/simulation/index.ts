@@ -1,4 +1,6 @@
 export { type Deployment, type DeploymentOptions, deploy } from './deploy.js';
+export { type EngineModel, engineModels } from './engine-model.js';
+export { defaultKvLinks, type KvLink, type KvLinks, kvLinkOf } from './kv-link.js';
 export {
   type Backend,
   backends,
@@ -9,6 +11,8 @@ export {
 } from './placement.js';
 export { runToEnd } from './run-to-end.js';
 export {
+  type AnyClusterSpec,
+  findHopelessRequest,
   type Goal,
   type Simulation,
   type SimulationConfig,

@@ -1,21 +1,22 @@
+import { type EngineClusterSpec, findUnservableRequest } from '../engines/index.js';
 import { InputError } from '../input/index.js';
-import { Environment } from '../kernel/index.js';
 import {
-  arrivals,
   type ClusterSpec,
   findImpossibleRequest,
   type Recorder,
   type RequestRecord,
-  RequestRecords,
-  recordWith,
-  startCluster,
+  type RequestRecords,
   UndecidedOrder,
 } from '../serving/index.js';
-import { type RequestSpec, RequestTable } from '../workload/index.js';
+import { type RequestLengths, type RequestSpec, RequestTable } from '../workload/index.js';
+import { startEngineRun, startReferenceRun } from './runs.js';
+
+/** A cluster of the reference model, or of detailed engines, as plain data. */
+export type AnyClusterSpec = ClusterSpec | EngineClusterSpec;
 
 /** One run as plain data: the same data give the same result, in whatever thread. */
 export interface SimulationConfig {
-  readonly cluster: ClusterSpec;
+  readonly cluster: AnyClusterSpec;
   /** In the order of their arrival, with ids 0, 1, ... */
   readonly requests: readonly RequestSpec[] | RequestTable;
 }
@@ -74,18 +75,21 @@ export interface Simulation {
  */
 export function startSimulation(config: SimulationConfig, options: SimulationOptions = {}): Simulation {
   const requests = RequestTable.of(config.requests);
-  const impossible = findImpossibleRequest(config.cluster, requests);
+  const { cluster } = config;
+  const impossible = findHopelessRequest(cluster, requests);
   if (impossible !== undefined) throw new InputError(impossible);
 
   const exactEvents = options.exactEvents === true || options.recorder !== undefined;
-  let run = startRun(config.cluster, requests, { ...options, exactEvents });
+  let run = isDetailed(cluster)
+    ? startEngineRun(cluster, requests, options)
+    : startReferenceRun(cluster, requests, { ...options, exactEvents });
   return {
     advance(events) {
       try {
         return run.advance(events);
       } catch (error) {
-        if (!(error instanceof UndecidedOrder)) throw error;
-        run = startRun(config.cluster, requests, { ...options, exactEvents: true });
+        if (!(error instanceof UndecidedOrder) || isDetailed(cluster)) throw error;
+        run = startReferenceRun(cluster, requests, { ...options, exactEvents: true });
         return true;
       }
     },
@@ -118,42 +122,16 @@ export function simulate(config: SimulationConfig, options?: SimulationOptions):
   return simulation.result();
 }
 
-/** A run from a given beginning, in one of the two ways. */
-interface SingleRun extends Pick<Simulation, 'advance' | 'records'> {
-  readonly iterations: readonly number[];
+/** Why the first request that could never be served on a cluster cannot be, in a clause; undefined when all can. */
+export function findHopelessRequest(
+  cluster: AnyClusterSpec,
+  requests: Iterable<RequestLengths>,
+): string | undefined {
+  return isDetailed(cluster)
+    ? findUnservableRequest(cluster, requests)
+    : findImpossibleRequest(cluster, requests);
 }
 
-function startRun(
-  spec: ClusterSpec,
-  requests: RequestTable,
-  { recorder, exactEvents, goal: startGoal }: SimulationOptions & { readonly exactEvents: boolean },
-): SingleRun {
-  const env = new Environment();
-  const records = new RequestRecords(requests);
-  const goal = startGoal?.();
-  const watching = [records, goal, recorder].filter((each) => each !== undefined);
-  const told: Recorder = watching.length === 1 ? records : recordWith(watching);
-  const cluster = startCluster(env, spec, { recorder: told, exactEvents });
-  env.process(arrivals(env, requests, cluster.submit), 'arrivals');
-
-  return {
-    advance(events) {
-      for (let i = 0; i < events; i++) {
-        if (goal?.isReached) return false;
-        if (env.peek() < Infinity) env.step();
-        else if (!cluster.finish()) return checkAllServed(records);
-      }
-      return true;
-    },
-    records,
-    get iterations() {
-      return cluster.iterations;
-    },
-  };
-}
-
-function checkAllServed(records: RequestRecords): false {
-  if (records.length === records.requests.length) return false;
-  const lost = records.leaving.findIndex(Number.isNaN);
-  throw new Error(`nothing is left to do, but request ${lost} has not left`);
+function isDetailed(cluster: AnyClusterSpec): cluster is EngineClusterSpec {
+  return cluster.kind === 'detailed-disaggregated' || cluster.kind === 'detailed-colocated';
 }

@@ -47,7 +47,10 @@ const cases: [string, RegExp][] = [
   ['--frobnicate 3', /^unknown flag --frobnicate: search takes --nodes, --gpus-per-node, /],
   ['-x', /^unknown flag -x: search takes /],
   ['simulate --rate 1 --nodes 3', /^unknown flag --nodes: simulate takes --model, /],
-  ['serach', /^unknown command or word "serach": the commands are search, simulate and lesson, /],
+  [
+    'serach',
+    /^unknown command or word "serach": the commands are search, simulate, ratio, validate and lesson, /,
+  ],
   ['search now', /^unknown command or word "now"/],
   ['--N 0', /^--requests\/--N: expected a whole number from 1 to 10000000, got "0"/],
   ['--N -5', /^--requests\/--N: .*got "-5"/],
@@ -85,6 +88,25 @@ const cases: [string, RegExp][] = [
   ['simulate --rate 1 --slo-scales [0]', /^--slo-scales: expected a JSON list of numbers above 0/],
   ['simulate --rate 1 --slo-scales process.exit()', /^--slo-scales: /],
   ['simulate --rate 1 --tp-decode 0', /^--tp-decode: expected a whole number from 1 for distserve, got 0/],
+  [
+    'ratio --max-prefill-instances 0',
+    /^--max-prefill-instances: expected a whole number from 1 to 1000, got "0"/,
+  ],
+  ['ratio --backend vllm', /^unknown flag --backend: ratio takes --model, /],
+  ['ratio --esp 5', /^--tolerance\/--esp: expected less than the highest rate \(5\), got 5/],
+  [
+    'ratio --kv-transfer-bw 25',
+    /^--kv-bandwidth-gbit\/--kv-transfer-bw: expected with --engine-model detailed only, got it with reference/,
+  ],
+  [
+    'ratio --kv-cache-mem-per-gpu 0.0001',
+    /^memory for KV cache: expected room for a token of 819200 bytes on 1 GPUs, got 0.0001 GB per GPU/,
+  ],
+  ['ratio --prefill-tp 3', /^this placement cannot be run: prefill: no KV capacity is known for tp 3, pp 1/],
+  [
+    'ratio --kv-cache-mem-per-gpu 0.01',
+    /^request \d+ has a prompt of \d+ tokens, and an instance takes at most 12$/m,
+  ],
   ['simulate --rate 1 --chunk-tokens 512', /^--chunk-tokens: expected with vllm only/],
   [
     'simulate --rate 1 --backend vllm --decode-instances 2',

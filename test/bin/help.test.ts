@@ -9,7 +9,7 @@ describe('Help', () => {
     const { status, stdout } = run(['--help']);
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /simdistserve search .*\[default\]\n +simdistserve simulate .*\n +simdistserve lesson \[NAME\] /,
+      /simdistserve search .*\[default\]\n +simdistserve simulate .*\n +simdistserve ratio .*\n +simdistserve validate \[FILES\.\.\] .*\n +simdistserve lesson \[NAME\] /,
     );
     expect(stdout).toMatch(/--nodes, --num-node .*\[default: 1\]/);
     expect(stdout).toMatch(/--workload .*\[default: sharegpt\]/);
@@ -21,7 +21,7 @@ describe('Help', () => {
   });
 
   test('knows every old name', () => {
-    const helps = run(['search', '--help']).stdout + run(['simulate', '--help']).stdout;
+    const helps = ['search', 'simulate', 'ratio'].map((command) => run([command, '--help']).stdout).join('');
     for (const old of Object.values(oldNames).flat()) expect(helps).toMatch(new RegExp(`-${old}\\b`));
   });
 

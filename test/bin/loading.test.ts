@@ -35,7 +35,7 @@ function sourcesOf(bundledFile: string): string[] {
 
 /** What takes its time to load, and is of no use to someone who asks for help or has mistyped a flag. */
 const heavy =
-  /\blib\/(kernel|serving|simulation\/(?!placement)|search|report|lessons)\b|node_modules\/(fast-glob|piscina|mathjs)\//;
+  /\blib\/(kernel|serving|simulation\/(?!placement|engine-model|kv-link)|engines\/\w*-?engine\.ts|validation\/[a-z-]+\.ts|search|report|lessons)\b|node_modules\/(fast-glob|piscina|mathjs)\//;
 
 test.each([
   [['--help']],

@@ -92,45 +92,20 @@ describe('If there is no answer, one line tells', () => {
   });
 });
 
-test('Placements that were skipped are told with their reasons, a line each', () => {
-  expect(skippedLines(result({}))).toEqual(['skipped tp=2, pp=2: the profile has no vllm latency for tp 2']);
+test('Placements whose threads died are told with the reason, and are in the JSON', () => {
+  const failed = { ...skipped, status: 'failed', reason: 'its thread ran out of memory' } as const;
+  const withFailed = result({ outcomes: [failed, searched], best: searched });
+  expect(failedLines(withFailed)).toEqual([
+    'failed tp=2, pp=2: its thread ran out of memory; the answer leaves it out',
+  ]);
+  expect(failedLines(result({}))).toEqual([]);
+  expect(skippedLines(withFailed)).toEqual([]);
+  const { placements } = JSON.parse(searchJson(settings, { name: 'sharegpt', standIn: true }, withFailed));
+  expect(placements[0]).toEqual({ name: 'tp=2, pp=2', ...failed });
 });
 
-describe('Placements that failed', () => {
-  const { placement, gpus } = searched;
-  const failed: PlacementOutcome = {
-    status: 'failed',
-    placement,
-    gpus,
-    reason: 'its thread ended with code 9',
-  };
-  const line =
-    'failed pp_cross=1, tp_prefill=2, pp_prefill=1, tp_decode=1, pp_decode=1: its thread ended with code 9';
-
-  test('are told with their reasons, a line each, and counted', () => {
-    expect(failedLines(result({ outcomes: [failed, skipped, failed], best: searched }))).toEqual([
-      line,
-      line,
-      '2 of 3 placements failed, and any of them may be better than the best of the others',
-    ]);
-    expect(failedLines(result({ outcomes: [failed] }))).toEqual([
-      line,
-      '1 of 1 placements failed, and no other keeps the SLOs',
-    ]);
-  });
-
-  test('are not spoken of where there are none', () => {
-    expect(failedLines(result({}))).toEqual([]);
-  });
-
-  test('are in JSON, with how many they are', () => {
-    const text = searchJson(
-      settings,
-      { name: 'sharegpt', standIn: true },
-      result({ outcomes: [failed, skipped] }),
-    );
-    expect(JSON.parse(text)).toMatchObject({ failed: 1, placements: [failed, skipped] });
-  });
+test('Placements that were skipped are told with their reasons, a line each', () => {
+  expect(skippedLines(result({}))).toEqual(['skipped tp=2, pp=2: the profile has no vllm latency for tp 2']);
 });
 
 describe('As JSON, a search is told', () => {
@@ -152,7 +127,6 @@ describe('As JSON, a search is told', () => {
       },
       best: { name, ...summary },
       nearest: null,
-      failed: 0,
       placements: [
         { name: 'tp=2, pp=2', ...skipped },
         { name, ...searched },

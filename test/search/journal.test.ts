@@ -1,21 +1,11 @@
 import * as fs from 'node:fs';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { InputError } from '../../lib/input/index.js';
 import { type JournalFs, openJournal, type SearchSettings, search } from '../../lib/search/index.js';
-import { describePlacement } from '../../lib/simulation/index.js';
-import { latencyRows, madeUpProfile } from '../profile/made-up.js';
-
-const folder = mkdtempSync(join(tmpdir(), 'simdistserve-journal-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-const path = join(folder, 'a journal');
-beforeEach(() => {
-  for (const name of fs.readdirSync(folder)) rmSync(join(folder, name));
-});
+import { madeUpProfile } from '../profile/made-up.js';
 
 const settings: SearchSettings = {
   backend: 'vllm',
@@ -29,265 +19,153 @@ const settings: SearchSettings = {
   lengths: Array.from({ length: 20 }, (_, i) => ({ promptLength: 10 + i, outputLength: 5 })),
   seed: 0,
 };
-const options = { fs, version: '1.2.3' };
 
-/** Searches with the journal, on this thread. @returns the result, and the progress that was told */
-async function searchWithJournal(changed: Partial<SearchSettings> = {}, openWith: object = {}) {
-  const asked = { ...settings, ...changed };
-  using journal = openJournal(path, asked, { ...options, ...openWith });
-  const progress: number[] = [];
-  const result = await search(asked, { threads: 1, journal, onProgress: (done) => progress.push(done) });
-  return { result, progress };
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'simdistserve-'));
+  path = join(folder, 'search.journal');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const open = (changed: Partial<SearchSettings> = {}, version = '1.2.3', others: Partial<JournalFs> = {}) =>
+  openJournal(path, { ...settings, ...changed }, { fs: { ...fs, ...others }, version });
+
+async function searchAll(changed: Partial<SearchSettings> = {}) {
+  using journal = open(changed);
+  return await search({ ...settings, ...changed }, { threads: 1, journal });
 }
 
-const contents = () => fs.readFileSync(path, 'utf8');
-const linesOf = (text: string) => text.split('\n').slice(0, -1);
+const lines = () => readFileSync(path, 'utf8').trimEnd().split('\n');
 
 describe('A journal', () => {
-  test('holds a line of its search and one for each placement: rates, verdicts, hash of the settings, version', async () => {
-    const { result } = await searchWithJournal();
-    const [header, ...lines] = linesOf(contents()).map((line) => JSON.parse(line));
-    expect(header).toMatchObject({ program: 'simdistserve', version: '1.2.3', asked: { requests: 20 } });
+  test('has a line of what was asked and one for each placement that is done', async () => {
+    const { outcomes } = await searchAll();
+    const [header, ...rest] = lines().map((line) => JSON.parse(line));
+    expect(header).toMatchObject({
+      program: 'simdistserve',
+      version: '1.2.3',
+      asked: { backend: 'vllm', requests: 20, 'slo.ttft': 100, seed: 0 },
+    });
     expect(header.settings).toMatch(/^[0-9a-f]{64}$/);
-    expect(lines).toEqual(
-      result.outcomes.map((outcome) => ({ version: '1.2.3', settings: header.settings, outcome })),
+    expect(rest).toEqual(
+      outcomes.map((outcome) => ({ version: '1.2.3', settings: header.settings, outcome })),
     );
+    expect(fs.readdirSync(folder)).toEqual(['search.journal']);
   });
 
-  test('is gone on with where it stopped, wherever that was, to the same result and the same file', async () => {
-    const whole = await search(settings, { threads: 1 });
-    await searchWithJournal();
-    const complete = contents();
-    const bytes = Buffer.byteLength(complete);
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: bytes }), async (kept) => {
-        fs.writeFileSync(path, complete.slice(0, kept));
-        const done = Math.max(0, linesOf(complete.slice(0, kept)).length - 1);
-        const { result, progress } = await searchWithJournal();
-        expect(JSON.stringify(result)).toBe(JSON.stringify(whole));
-        expect(progress).toEqual([0, 1, 2, 3, 4].slice(done));
-        expect(contents()).toBe(complete);
-      }),
-      { numRuns: 40, examples: [[0], [1], [bytes], [bytes - 1], [linesOf(complete)[0]!.length + 1]] },
-    );
-  });
-
-  test('keeps the figures that are added to tell which placement came nearest', async () => {
-    const profile = madeUpProfile({ latency: latencyRows(1, { prefill: { base: 1000 } }) });
-    const whole = await search({ ...settings, profile }, { threads: 1 });
-    expect(whole.nearest).toBeDefined();
-    await searchWithJournal({ profile });
-    const before = contents();
-    const { result } = await searchWithJournal({ profile });
-    expect(JSON.stringify(result)).toBe(JSON.stringify(whole));
-    expect(contents()).toBe(before);
-  });
-
-  test('leaves nothing else behind', async () => {
-    await searchWithJournal();
-    expect(fs.readdirSync(folder)).toEqual(['a journal']);
-  });
-
-  test('gives numbers back that JSON has no words for', async () => {
-    const { result } = await searchWithJournal();
-    const [first] = result.outcomes;
-    if (first?.status !== 'searched') throw new Error('it was to be searched');
-    const [probe] = first.probes;
-    const figures = {
-      ttftQuantile: Infinity,
-      tpotQuantile: 0.1 + 0.2,
-      attainment: { ttft: 0, tpot: 0, both: 0 },
-    };
-    const strange = { ...first, probes: [{ ...probe!, figures }, ...first.probes.slice(1)] };
-    {
-      using journal = openJournal(path, settings, options);
-      journal.append(strange);
+  test('gives a search that goes on what was found before', async () => {
+    const whole = await searchAll();
+    const all = lines();
+    for (const kept of [1, 2, 4, 5]) {
+      writeFileSync(path, `${all.slice(0, kept).join('\n')}\n`);
+      const progress: number[] = [];
+      using journal = open();
+      const result = await search(settings, {
+        threads: 1,
+        journal,
+        onProgress: (done) => progress.push(done),
+      });
+      expect(result).toEqual(whole);
+      expect(progress[0]).toBe(kept - 1);
+      expect(lines()).toEqual(all);
     }
-    using journal = openJournal(path, settings, options);
-    expect(journal.found(first.placement)).toEqual(strange);
   });
-});
 
-describe('A journal is refused', () => {
-  const refusal = (changed: Partial<SearchSettings> = {}, openWith: object = {}): string => {
-    const before = fs.existsSync(path) ? contents() : undefined;
-    try {
-      openJournal(path, { ...settings, ...changed }, { ...options, ...openWith })[Symbol.dispose]();
-    } catch (error) {
-      expect(error).toBeInstanceOf(InputError);
-      if (before !== undefined) expect(contents()).toBe(before);
-      return (error as Error).message;
+  test('loses no more than a line that was torn, wherever', async () => {
+    const whole = await searchAll();
+    const bytes = readFileSync(path);
+    for (let length = 0; length < bytes.length; length += 97) {
+      writeFileSync(path, bytes.subarray(0, length));
+      expect(await searchAll()).toEqual(whole);
+      expect(readFileSync(path)).toEqual(bytes);
     }
-    throw new Error('it was taken');
-  };
+  });
 
-  test.each<[string, Partial<SearchSettings>, string]>([
-    ['requests', { lengths: settings.lengths.slice(1) }, 'requests 20, and this search has 19'],
-    ['seed', { seed: 7 }, 'seed 0, and this search has 7'],
-    ['backend', { backend: 'distserve' }, 'backend vllm, and this search has distserve'],
-    ['objectives', { slo: { ...settings.slo, ttft: 90 } }, 'slo.ttft 100, and this search has 90'],
-    ['kind of runs', { fullRuns: true }, 'fullRuns not given, and this search has true'],
+  test.each<[string, Partial<SearchSettings>, string, string]>([
+    ['requests', { lengths: settings.lengths.slice(1) }, '1.2.3', 'requests 20, and this search has 19'],
+    ['a target', { slo: { ...settings.slo, ttft: 99 } }, '1.2.3', 'slo.ttft 100, and this search has 99'],
     [
-      'rates and GPUs',
-      { tolerance: 2, maxRatePerGpu: 9, nodes: 2 },
-      'nodes 1, and this search has 2 (and 2 more settings differ)',
+      'a seed',
+      { seed: 4, tolerance: 2 },
+      '1.2.3',
+      'tolerance 1, and this search has 2 (and 1 more setting differs)',
     ],
     [
       'lengths',
-      { lengths: settings.lengths.map((length) => ({ ...length, outputLength: 6 })) },
+      { lengths: settings.lengths.map((each) => ({ ...each, outputLength: 6 })) },
+      '1.2.3',
       'other request lengths (another workload?)',
     ],
-    ['profile', { profile: madeUpProfile({ source: 'Elsewhere.' }) }, 'another profile of the model'],
-  ])('when the %s are others, and it is said which', async (_, changed, told) => {
-    await searchWithJournal();
-    expect(refusal(changed)).toBe(`the journal ${path} was written with ${told}`);
+    [
+      'a profile',
+      { profile: madeUpProfile({ source: 'Elsewhere.' }) },
+      '1.2.3',
+      'another profile of the model',
+    ],
+  ])('of other settings is refused: %s', async (_what, changed, version, message) => {
+    await searchAll();
+    const error = new InputError(`the journal ${path} was written with ${message}`);
+    expect(() => open(changed, version)).toThrow(error);
+    expect(fs.readdirSync(folder)).toEqual(['search.journal']);
   });
 
-  test('with the names that the user has for settings', async () => {
-    await searchWithJournal();
-    expect(refusal({ seed: 7 }, { names: { seed: '--seed' } })).toContain('--seed 0, and');
+  test('is the same whether every iteration is an event or not', async () => {
+    const whole = await searchAll();
+    expect(await searchAll({ exactEvents: true })).toEqual(whole);
   });
 
-  test('not when the same settings come in another order', async () => {
-    await searchWithJournal();
-    const turned = Object.fromEntries(Object.entries(settings).reverse()) as unknown as SearchSettings;
-    expect((await searchWithJournal(turned)).progress).toEqual([4]);
-  });
-
-  test('when another version wrote it', async () => {
-    await searchWithJournal();
-    expect(refusal({}, { version: '1.2.4' })).toBe(
+  test('of another version is refused', async () => {
+    await searchAll();
+    expect(() => open({}, '1.2.4')).toThrow(
       `the journal ${path} was written by version "1.2.3", and this is version "1.2.4", whose results may differ`,
     );
   });
 
-  test.each(['a', 'id,prompt\n1,2\n', '{"program":"other"}\n', '\n', '[1]\n'])(
-    'when it is none, and the file is left as it is: %j',
-    (text) => {
-      fs.writeFileSync(path, text);
-      expect(refusal()).toBe(`${path}: expected a journal of simdistserve or a file that is not there yet`);
-    },
-  );
-
-  test.each<[string, (line: string) => string]>([
-    ['is no JSON', (line) => line.slice(0, 50)],
-    ['is empty', () => ''],
-    ['is something else', () => '{"version":"1.2.3"}'],
-    ['has another goodput than its rates', (line) => line.replace('"goodputPerGpu":7', '"goodputPerGpu":6')],
-    ['has no verdict', (line) => line.replace('"keepsSlo":true', '"keepsSlo":"yes"')],
-    ['has another number of GPUs', (line) => line.replace('"gpus":2', '"gpus":3')],
-    ['has no placement', (line) => line.replace('"placement":', '"replacement":')],
-    ['is of another version', (line) => line.replace('1.2.3', '1.2.2')],
-    ['is of other settings', (line) => line.replace(/"settings":"./, '"settings":"x')],
-  ])('when a line in its middle %s, and it is said which', async (_, damage) => {
-    await searchWithJournal();
-    const lines = linesOf(contents());
-    const damaged = damage(lines[2]!);
-    expect(damaged).not.toBe(lines[2]);
-    fs.writeFileSync(path, `${lines.with(2, damaged).join('\n')}\n`);
-    expect(refusal()).toMatch(`${path}: line 3: `);
+  test.each<[string, (all: string[]) => string[], string]>([
+    [
+      'some other file',
+      () => ['hello'],
+      ': expected a journal of simdistserve or a file that is not there yet',
+    ],
+    [
+      'a damaged line',
+      (all) => all.with(2, all[2]!.slice(1)),
+      ': line 3: expected a line as the program writes it, got a damaged one',
+    ],
+    [
+      'a goodput that is none',
+      (all) => all.with(2, all[2]!.replace('"goodputPerGpu":7', '"goodputPerGpu":6')),
+      ': line 3: expected a line as the program writes it, got a damaged one',
+    ],
+    ['a placement twice', (all) => [...all, all[1]!], ': line 6: tp=1, pp=1 is there for the second time'],
+  ])('is refused if it is %s', async (_what, change, message) => {
+    await searchAll();
+    const changed = `${change(lines()).join('\n')}\n`;
+    writeFileSync(path, changed);
+    expect(() => open()).toThrow(new InputError(`${path}${message}`));
+    expect(readFileSync(path, 'utf8')).toBe(changed);
   });
 
-  test('when the hash is not that of the settings beside it', async () => {
-    await searchWithJournal();
-    fs.writeFileSync(path, contents().replace(/"settings":"./, '"settings":"x'));
-    expect(refusal()).toMatch(`${path}: line 1: `);
-  });
-
-  test('while a living process has it, and taken over from one that is no more', () => {
-    const processes = (pid: number, alive: number[]) => ({
-      pid,
-      isAlive: (other: number) => alive.includes(other),
-    });
-    const journal = openJournal(path, settings, { ...options, processes: processes(10, []) });
-    expect(refusal({}, { processes: processes(11, [10, 11]) })).toBe(
-      `${fs.realpathSync(path)} is in use by process 10 (if that is another program, delete ${fs.realpathSync(path)}.lock)`,
+  test('is one search’s at a time', async () => {
+    using _ = open();
+    const other = { pid: process.pid + 1, isAlive: () => true };
+    expect(() => openJournal(path, settings, { fs, version: '1.2.3', processes: other })).toThrow(
+      `${path} is in use by process ${process.pid}`,
     );
-    openJournal(path, settings, { ...options, processes: processes(11, [11]) })[Symbol.dispose]();
-    journal[Symbol.dispose]();
-    openJournal(path, settings, { ...options, processes: processes(11, [10, 11]) })[Symbol.dispose]();
+    const survivor = { ...other, isAlive: () => false };
+    openJournal(path, settings, { fs, version: '1.2.3', processes: survivor })[Symbol.dispose]();
   });
 
-  test('in a folder that is not there', () => {
-    expect(() => openJournal(join(folder, 'none', 'j'), settings, options)).toThrow(
-      /^cannot write the journal .*: ENOENT$/,
+  test('that cannot be written ends the search, and says why', async () => {
+    const full = () => {
+      throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+    };
+    using journal = open({}, '1.2.3', { fsyncSync: (() => {}) as typeof fs.fsyncSync });
+    await search(settings, { threads: 1, journal });
+    rmSync(path);
+    expect(() => open({}, '1.2.3', { writeSync: full as unknown as typeof fs.writeSync })).toThrow(
+      `cannot write the journal ${path}: ENOSPC`,
     );
   });
-});
-
-describe('While it is written, a journal', () => {
-  test('is on the disk line by line before the search goes on', async () => {
-    const calls: string[] = [];
-    const watched: JournalFs = {
-      ...fs,
-      writeSync: ((file: number, data: Uint8Array) => {
-        calls.push('write');
-        return fs.writeSync(file, data);
-      }) as typeof fs.writeSync,
-      fsyncSync: (file) => {
-        calls.push('flush');
-        fs.fsyncSync(file);
-      },
-    };
-    using journal = openJournal(path, settings, { ...options, fs: watched });
-    await search(settings, {
-      threads: 1,
-      journal,
-      onProgress: (done) => {
-        calls.push(`${done}`);
-      },
-    });
-    const step = ['write', 'flush'];
-    expect(calls).toEqual([...step, '0', ...step, '1', ...step, '2', ...step, '3', ...step, '4']);
-  });
-
-  test('is written to its end by a disk that takes a little at a time', async () => {
-    const slow: JournalFs = {
-      ...fs,
-      writeSync: ((file: number, data: Uint8Array) =>
-        fs.writeSync(file, data.subarray(0, 100))) as typeof fs.writeSync,
-    };
-    await searchWithJournal({}, { fs: slow });
-    expect((await searchWithJournal()).progress).toEqual([4]);
-  });
-
-  test('ends the search when the disk is full, and can be gone on with', async () => {
-    let left = 900;
-    const full: JournalFs = {
-      ...fs,
-      writeSync: ((file: number, data: Uint8Array) => {
-        if (left === 0) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
-        const written = fs.writeSync(file, data.subarray(0, left));
-        left -= written;
-        return written;
-      }) as typeof fs.writeSync,
-    };
-    await expect(searchWithJournal({}, { fs: full })).rejects.toThrow(
-      new InputError(`cannot write the journal ${path}: ENOSPC`),
-    );
-    expect(contents()).not.toMatch(/\n$/);
-    const { result } = await searchWithJournal();
-    expect(result).toEqual(await search(settings, { threads: 1 }));
-  });
-
-  test('ends the search when somebody else writes to it', async () => {
-    using journal = openJournal(path, settings, options);
-    const onProgress = (done: number) => {
-      if (done === 1) fs.appendFileSync(path, 'me too\n');
-    };
-    await expect(search(settings, { threads: 1, journal, onProgress })).rejects.toThrow(
-      `${path}: another process has written to the journal`,
-    );
-    expect(linesOf(contents()).map((line) => line.slice(0, 6))).toEqual(['{"prog', '{"vers', 'me too']);
-  });
-});
-
-test('A placement is found in a journal by its sizes', async () => {
-  const { result } = await searchWithJournal();
-  using journal = openJournal(path, settings, options);
-  for (const outcome of result.outcomes) {
-    expect(journal.found(structuredClone(outcome.placement))).toEqual(outcome);
-  }
-  const other = { backend: 'vllm', instance: { tp: 9, pp: 9 } } as const;
-  expect([describePlacement(other), journal.found(other)]).toEqual(['tp=9, pp=9', undefined]);
 });

@@ -76,6 +76,7 @@ function clusterFor(longest: number, mostDecodes: number): fc.Arbitrary<ClusterS
 
 /** Plain data, as a simulation takes them. */
 export interface RandomRun extends SimulationConfig {
+  readonly cluster: ClusterSpec;
   readonly requests: readonly RequestSpec[];
 }
 

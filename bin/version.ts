@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { bundledFolders } from '../lib/bundled-folders.js';
 
-/** The version of this program, from its package.json. */
-export function programVersion(): string {
+/** The version of the program, as its package.json has it. */
+export function readVersion(): string {
   return (JSON.parse(readFileSync(bundledFolders.manifest, 'utf8')) as { version: string }).version;
 }

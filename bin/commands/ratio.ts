@@ -1,0 +1,155 @@
+import { InputError } from '../../lib/input/index.js';
+import type { RatioSettings } from '../../lib/search/index.js';
+import type { KvLink, KvLinks } from '../../lib/simulation/kv-link.js';
+import type { Command } from '../command.js';
+import { engineChoiceOf, engineFlags, engineOptionsInWords } from '../engine-flags.js';
+import { type FlagValues, inGroup, optional, toggle, valued } from '../flags.js';
+import { drawProgress } from '../progress-bar.js';
+import {
+  printingFlags,
+  requestCount,
+  servingFlags,
+  simulationFlags,
+  size,
+  sloFlags,
+  sloOf,
+} from '../serving-flags.js';
+import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
+import { positive, whole } from '../value-types.js';
+
+/** Only DistServe has instances of two kinds. */
+const { backend: _, ...servedFlags } = servingFlags;
+
+const instanceCount = whole(1, 1000);
+
+const ratioFlags = {
+  ...servedFlags,
+  ...inGroup('Instances:', {
+    'tp-prefill': valued(size, 'Tensor-parallel size of a prefill instance', '1'),
+    'pp-prefill': valued(size, 'Pipeline-parallel size of a prefill instance', '1'),
+    'tp-decode': valued(size, 'Tensor-parallel size of a decode instance', '1'),
+    'pp-decode': valued(size, 'Pipeline-parallel size of a decode instance', '1'),
+    'max-prefill-instances': valued(instanceCount, 'Prefill instances, at most', '4'),
+    'max-decode-instances': valued(instanceCount, 'Decode instances, at most', '4'),
+    'across-nodes': toggle('Detailed: prefill and decode instances sit in different nodes'),
+    'kv-memory-per-gpu': optional(positive('GB'), 'KV cache on each GPU, in GB', "the profile's KV capacity"),
+    'kv-bandwidth-gbit': optional(
+      positive('Gbit/s'),
+      'Bandwidth between prefill and decode instances, in Gbit/s (detailed only)',
+      'as --kv-bandwidth-intra',
+    ),
+  }),
+  ...engineFlags,
+  ...sloFlags,
+  ...inGroup('Search:', {
+    'max-rate-per-gpu': valued(positive('requests/s'), 'Highest rate to look at, in requests/s per GPU', '5'),
+    tolerance: valued(positive('requests/s'), 'Width of the range of rates at which to stop', '0.25'),
+    requests: valued(
+      requestCount,
+      'Requests in a simulation of 1:1; in proportion to the GPUs for others',
+      '300',
+    ),
+  }),
+  ...simulationFlags,
+  ...printingFlags,
+};
+
+/** `simdistserve ratio`. */
+export const command: Command<typeof ratioFlags> = {
+  flags: ratioFlags,
+  examples: [
+    [
+      '$0 ratio --tp-prefill 2 --max-prefill-instances 2 --max-decode-instances 4',
+      'how many decode instances on 1 GPU go with 1 or 2 prefill instances on 2 GPUs',
+    ],
+    ['$0 ratio --engine-model detailed --kv-transfer-bw 100 --json', 'with a KV link of 100 Gbit/s, as JSON'],
+  ],
+  notes: engineOptionsInWords(),
+  run: runRatio,
+};
+
+type RatioValues = FlagValues<typeof ratioFlags>;
+
+/** Finds the goodput of every M:N and prints them. */
+async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCode> {
+  const { kvLinks, ...engines } = engineChoiceOf(values, values.seed);
+  const kvLink = kvLinkOf(values, kvLinks);
+  const maxRatePerGpu = values['max-rate-per-gpu'];
+  if (values.tolerance >= maxRatePerGpu) {
+    throw new InputError(
+      `--tolerance/--esp: expected less than the highest rate (${maxRatePerGpu}), got ${values.tolerance}`,
+    );
+  }
+  const simulator = await import('../simulator.js');
+  const { drawLengths, findProfile, loadWorkload, report, searchRatio, tellStandIn, withKvMemory } =
+    simulator;
+  const prefill = { tp: values['tp-prefill'], pp: values['pp-prefill'] };
+  const decode = { tp: values['tp-decode'], pp: values['pp-decode'] };
+  const { profile: found, origin } = await findProfile(values);
+  const kvMemory = values['kv-memory-per-gpu'];
+  const profile = kvMemory === undefined ? found : withKvMemory(found, kvMemory, [prefill, decode]);
+  const workload = loadWorkload(values.workload, terminal);
+  const [maxPrefill, maxDecode] = [values['max-prefill-instances'], values['max-decode-instances']];
+  const sizes = { prefill, decode };
+  const growth = simulator.gpusOfAll(sizes, maxPrefill, maxDecode) / simulator.gpusOfAll(sizes, 1, 1);
+  const count = Math.ceil(growth * values.requests);
+  const settings: RatioSettings = {
+    profile,
+    prefill,
+    decode,
+    maxPrefillInstances: maxPrefill,
+    maxDecodeInstances: maxDecode,
+    engines: { ...engines, kvLink },
+    slo: sloOf(values),
+    maxRatePerGpu,
+    tolerance: values.tolerance,
+    lengths: drawLengths(workload, count, values.seed),
+    seed: values.seed,
+    fullRuns: values.json,
+    exactEvents: values['exact-events'],
+  };
+  tellStandIn(workload, terminal);
+  if (values.verbose) terminal.notice(`profile ${origin}, workload ${workload.origin}`);
+  const total = maxPrefill * maxDecode;
+  const result = await searchRatio(settings, {
+    signal: terminal.interrupted,
+    onProgress: (done) => drawProgress(terminal, done, total, 'ratios'),
+  });
+  terminal.draw('');
+
+  if (!result.isComplete) {
+    terminal.notice(report.interruptedRatioLine(result, total));
+    return exitCodes.interrupted;
+  }
+  if (values.json) terminal.print(report.ratioJson(settings, workload, result));
+  else if (result.best !== undefined)
+    terminal.print(`${assumptions(settings)}\n${report.ratioTable(result, settings.slo)}`);
+  if (result.best !== undefined) return exitCodes.success;
+  terminal.notice(report.noRatioLine(result, settings.slo));
+  return exitCodes.noAnswer;
+}
+
+/** The link that the flags ask for; undefined for the reference model, which has none. */
+function kvLinkOf(values: RatioValues, { intra, inter, latency }: KvLinks): KvLink | undefined {
+  const gbit = values['kv-bandwidth-gbit'];
+  if (values['engine-model'] === 'detailed') {
+    const given = gbit === undefined ? undefined : gbit / 8;
+    return { bandwidth: given ?? (values['across-nodes'] ? inter : intra), latency };
+  }
+  if (gbit === undefined) return undefined;
+  throw new InputError(
+    '--kv-bandwidth-gbit/--kv-transfer-bw: expected with --engine-model detailed only, got it with reference',
+  );
+}
+
+/** The instances and their link, each figure in the units that it is known by. */
+function assumptions({ profile, prefill, decode, engines }: RatioSettings): string {
+  const instance = (kind: string, { tp, pp }: { tp: number; pp: number }) => {
+    const row = profile.kvCapacity.find((each) => each.tensorParallel === tp && each.pipelineParallel === pp);
+    return `${kind} instances: tp=${tp}, pp=${pp}, ${row?.tokens} tokens of KV cache\n`;
+  };
+  const bandwidth = engines?.kvLink?.bandwidth;
+  const link =
+    bandwidth === undefined ? 'none (reference model)' : `${bandwidth * 8} Gbit/s = ${bandwidth} GB/s`;
+  return `${instance('Prefill', prefill)}${instance('Decode', decode)}KV link: ${link}\n`;
+}

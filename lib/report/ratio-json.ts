@@ -1,0 +1,39 @@
+import type { RatioOutcome, RatioResult, RatioSettings } from '../search/index.js';
+import type { Workload } from '../workload/index.js';
+import { ratioName } from './ratio-report.js';
+
+/** A whole search of M:N as JSON: what was asked, every M:N with each rate tried and the side that binds, the best. */
+export function ratioJson(
+  settings: RatioSettings,
+  workload: Pick<Workload, 'name' | 'standIn'>,
+  { outcomes, best, nearest }: RatioResult,
+): string {
+  const { profile, lengths, fullRuns: _, exactEvents: __, ...asked } = settings;
+  return `${JSON.stringify(
+    {
+      settings: {
+        model: profile.model,
+        gpu: profile.gpu,
+        kvCapacity: profile.kvCapacity,
+        workload: workload.name,
+        isStandIn: workload.standIn,
+        requests: lengths.length,
+        ...asked,
+      },
+      best: best === undefined ? null : named(best),
+      nearest: nearest === undefined ? null : { ...nearest, outcome: named(nearest.outcome) },
+      ratios: outcomes.map((outcome) => ({
+        ...named(outcome),
+        firstMiss: outcome.firstMiss ?? null,
+        probes: outcome.probes,
+      })),
+    },
+    undefined,
+    2,
+  )}\n`;
+}
+
+function named(outcome: RatioOutcome): object {
+  const { prefillInstances, decodeInstances, gpus, goodputPerGpu, goodput } = outcome;
+  return { name: ratioName(outcome), prefillInstances, decodeInstances, gpus, goodputPerGpu, goodput };
+}

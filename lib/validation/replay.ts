@@ -1,0 +1,78 @@
+import { InputError } from '../input/index.js';
+import { tpot, ttft } from '../metrics/index.js';
+import type { Profile } from '../profile/index.js';
+import { randomStreams } from '../random/index.js';
+import {
+  type DeploymentOptions,
+  deploy,
+  findHopelessRequest,
+  runToEnd,
+  startSimulation,
+} from '../simulation/index.js';
+import { RequestTable } from '../workload/index.js';
+import type { MeasuredRun } from './measured-run.js';
+
+/** TTFT and TPOT, in ms, of the requests of a run, in the order of their issue. */
+export interface Latencies {
+  readonly ttft: Float64Array;
+  readonly tpot: Float64Array;
+}
+
+/** How often a run is replayed, and how far issue times are moved each time. */
+export interface Jitter {
+  readonly repetitions: number;
+  /** Each issue time is moved by up to so many ms, either way. */
+  readonly ms: number;
+  readonly seed: number;
+}
+
+/**
+ * Replays a measured run with its issue times and placement, once for each repetition.
+ *
+ * @returns undefined when the signal ended it early
+ * @throws InputError when the placement cannot be run, or a request never could be served, naming the run
+ */
+export async function replay(
+  run: MeasuredRun,
+  profile: Profile,
+  options: DeploymentOptions,
+  { repetitions, ms, seed }: Jitter,
+  signal?: AbortSignal,
+): Promise<Latencies[] | undefined> {
+  const deployment = deploy(profile, run.placement, options);
+  if (!deployment.isRunnable) throw new InputError(`${run.name}: cannot be run: ${deployment.reason}`);
+  const { cluster } = deployment;
+  const impossible = findHopelessRequest(cluster, run.requests);
+  if (impossible !== undefined) throw new InputError(`${run.name}: ${impossible}`);
+  const jitter = randomStreams(seed).stream('jitter');
+  const replays: Latencies[] = [];
+  for (let i = 0; i < repetitions; i++) {
+    const moved = run.requests
+      .map(({ issue }, place) => ({ place, at: issue + ms * (2 * jitter.random() - 1) }))
+      .sort((a, b) => a.at - b.at);
+    const begin = moved[0]!.at;
+    const lengths = moved.map(({ place }) => run.requests[place]!);
+    const requests = RequestTable.from(
+      lengths,
+      Float64Array.from(moved, ({ at }) => at - begin),
+    );
+    const simulation = startSimulation({ cluster, requests });
+    if (!(await runToEnd(simulation, signal))) return undefined;
+    const latencies = { ttft: new Float64Array(moved.length), tpot: new Float64Array(moved.length) };
+    for (const record of simulation.records) {
+      const { place } = moved[record.id]!;
+      latencies.ttft[place] = ttft(record);
+      latencies.tpot[place] = tpot(record);
+    }
+    replays.push(latencies);
+  }
+  return replays;
+}
+
+/** What was measured, in the same form. */
+export function measuredLatencies({ requests }: MeasuredRun): Latencies {
+  return {
+    ttft: Float64Array.from(requests, ({ ttft }) => ttft),
+    tpot: Float64Array.from(requests, ({ outputLength, tpot }) => (outputLength === 1 ? 0 : tpot)),
+  };
+}

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { run } from './run-program.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'simdistserve-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const common = 'simulate --rate 2 --requests 20 --workload sharegpt --json'.split(' ');
+const detailed = [...common, '--engine-model', 'detailed'];
+
+describe('The detailed engines', () => {
+  test.each(['distserve', 'vllm'])('simulate %s, and not as the reference does', (backend) => {
+    const seen = run([...detailed, '--backend', backend]);
+    expect(seen.status).toBe(0);
+    expect(() => JSON.parse(seen.stdout)).not.toThrow();
+    expect(seen.stdout).not.toBe(run([...common, '--backend', backend]).stdout);
+    expect(run([...detailed, '--backend', backend]).stdout).toBe(seen.stdout);
+  });
+
+  test('take constants from a file, and those of flags first', () => {
+    const path = join(folder, 'options.json');
+    writeFileSync(path, '{"speed": 2}');
+    const slow = run([...detailed, '--engine-options', path]);
+    expect(slow.status).toBe(0);
+    expect(run([...detailed, '--engine-option', 'speed=2']).stdout).toBe(slow.stdout);
+    const usual = run([...detailed, '--engine-options', path, '--engine-option', 'speed=1']);
+    expect(usual.stdout).toBe(run(detailed).stdout);
+    expect(usual.stdout).not.toBe(slow.stdout);
+  });
+
+  test.each([
+    [['--engine-option', 'warp=1'], /^.*--engine-option: expected one of blockTokens, .*, got .?warp/],
+    [['--engine-option', 'speed'], /--engine-option: expected NAME=VALUE, got .?speed/],
+    [['--engine-option', 'speed=fast'], /--engine-option: speed: expected a factor above 0, got/],
+    [['--kv-bandwidth-intra', '25gbps'], /--kv-bandwidth-intra: expected a bandwidth above 0/],
+    [['--prefill-policy', 'best'], /--prefill-policy: expected one of least-requests/],
+  ])('refuse %j', (args, message) => {
+    const { status, stdout, stderr } = run([...detailed, ...args]);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(message);
+  });
+
+  test.each([
+    ['engine-option', 'speed=1'],
+    ['prefill-policy', 'random'],
+    ['decode-policy', 'random'],
+    ['kv-bandwidth-intra', '100'],
+    ['kv-bandwidth-inter', '100'],
+    ['kv-latency', '1'],
+  ])('alone take --%s', (flag, value) => {
+    const { status, stderr } = run([...common, `--${flag}`, value]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`--${flag}: expected with --engine-model detailed only, got it with reference`);
+  });
+});

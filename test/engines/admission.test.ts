@@ -1,0 +1,49 @@
+import { expect, test } from '@jest/globals';
+import { type EngineClusterSpec, findUnservableRequest } from '../../lib/engines/index.js';
+import { distserve, vllm } from './small-engines.js';
+
+type Lengths = readonly [prompt: number, output: number];
+
+const lengths = ([promptLength, outputLength]: Lengths) => ({ promptLength, outputLength });
+
+test.each<[string, EngineClusterSpec, Lengths, Lengths, string]>([
+  [
+    'the context limit',
+    distserve({ settings: { contextTokens: 100 } }),
+    [100, 1],
+    [101, 1],
+    'needs 101 tokens in a prefill batch, and there are at most 100',
+  ],
+  [
+    'the blocks of a prefill instance',
+    distserve({ prefill: { maxTokens: 47 } }),
+    [32, 1],
+    [33, 1],
+    'needs 3 blocks of a prefill instance, and there are at most 2',
+  ],
+  [
+    'the blocks of a decode instance',
+    distserve({ decode: { maxTokens: 32 } }),
+    [20, 12],
+    [20, 13],
+    'needs 3 blocks of a decode instance, and there are at most 2',
+  ],
+  [
+    'the blocks of vLLM less the watermark',
+    vllm({ maxTokens: 64 }, { vllmWatermark: 0.5 }),
+    [20, 12],
+    [20, 13],
+    'needs 3 blocks of KV cache, and there are at most 2',
+  ],
+  [
+    'the tokens of a prefill batch of vLLM',
+    vllm({}, { vllmBatchTokens: 100 }),
+    [60, 40],
+    [60, 41],
+    'needs 101 tokens in a prefill batch, and there are at most 100',
+  ],
+])('A request is refused by name beyond %s', (_, spec, most, more, reason) => {
+  const good = lengths(most);
+  expect(findUnservableRequest(spec, [good])).toBeUndefined();
+  expect(findUnservableRequest(spec, [good, lengths(more)])).toBe(`request 1 ${reason}`);
+});

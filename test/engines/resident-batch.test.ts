@@ -1,0 +1,66 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { issued } from '../../lib/engines/engine-request.js';
+import { ResidentBatch } from '../../lib/engines/resident-batch.js';
+
+const step = fc.oneof(
+  fc.record({
+    what: fc.constant('admit' as const),
+    prompt: fc.integer({ min: 1, max: 40 }),
+    output: fc.integer({ min: 2, max: 30 }),
+  }),
+  fc.constant({ what: 'removeLast' as const }),
+  fc.constant({ what: 'giveTokens' as const }),
+  fc.constant({ what: 'giveTokens' as const }),
+);
+
+/** What a list of requests comes to, counted one by one. */
+interface Counted {
+  readonly id: number;
+  readonly prompt: number;
+  readonly output: number;
+  generated: number;
+}
+
+test.each([0, 1])(
+  'A resident batch counts as a list of requests does, with %i tokens outside the cache',
+  (uncached) => {
+    const property = fc.property(
+      fc.array(step, { maxLength: 80, size: 'max' }),
+      fc.constantFrom(1, 4, 16),
+      (steps, size) => {
+        const batch = new ResidentBatch(size, uncached);
+        let naive: Counted[] = [];
+        const cached = ({ prompt, generated }: Counted) => prompt + generated - uncached;
+        const blocks = (tokens: number) => Math.ceil(tokens / size);
+        for (const [id, each] of steps.entries()) {
+          if (each.what === 'admit') {
+            const request = issued({ id, arrival: 0, promptLength: each.prompt, outputLength: each.output });
+            request.generated = 1;
+            batch.admit(request);
+            naive.push({ id, prompt: each.prompt, output: each.output, generated: 1 });
+          } else if (each.what === 'removeLast') {
+            const last = batch.removeLast();
+            const expected = naive.pop();
+            expect(last?.id).toBe(expected?.id);
+            expect(last?.generated).toBe(expected?.generated);
+          } else {
+            for (const request of naive) request.generated += 1;
+            const done = naive.filter(({ generated, output }) => generated >= output);
+            naive = naive.filter((request) => !done.includes(request));
+            expect(batch.giveTokens().map(({ id }) => id)).toEqual(done.map(({ id }) => id));
+          }
+          const sum = (of: (request: Counted) => number) =>
+            naive.reduce((total, request) => total + of(request), 0);
+          expect(batch.size).toBe(naive.length);
+          expect(batch.tokens).toBe(sum(cached));
+          expect(batch.blocks).toBe(sum((request) => blocks(cached(request))));
+          expect(batch.blocksToGrow).toBe(
+            sum((request) => blocks(cached(request) + 1) - blocks(cached(request))),
+          );
+        }
+      },
+    );
+    fc.assert(property, { numRuns: 300 });
+  },
+);

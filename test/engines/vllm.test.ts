@@ -1,0 +1,106 @@
+import { describe, expect, test } from '@jest/globals';
+import { latencyOfCosts } from '../profile/made-up.js';
+import { requests } from '../serving/small-cluster.js';
+import { noHost, run, timesOf, vllm } from './small-engines.js';
+
+const latency = latencyOfCosts({ prefill: { base: 10, perToken: 1 }, decode: { base: 5 } });
+
+/** Two requests of 16 tokens that want 20 take their prefills of 16 ms and 10 ms together, or not. */
+const together = 7 + 10 + 32;
+const first = 7 + 10 + 16;
+
+describe('vLLM serves a request', () => {
+  // At 7 it joins: 2.5. Prefill: 20 + 4.42, to 33.92. Decode: 5 + 1.01 + 1 + 4.42, to 45.35; 11.44, to 56.79.
+  // The next comes at 107: 2.5, 2 because one has finished, 24.42.
+  const seen = run(vllm(), requests([0, 100, 3], [100, 100, 1]));
+
+  test('in a known time', () => {
+    expect(timesOf(seen, 0).firstToken).toBeCloseTo(33.92, 9);
+    expect(timesOf(seen, 0).leaving).toBeCloseTo(56.79, 9);
+  });
+
+  test('and has to do with one that has finished before', () => {
+    expect(timesOf(seen, 1).firstToken).toBeCloseTo(135.92, 9);
+  });
+
+  test('in one step for each token', () => expect(seen.iterations).toEqual([4]));
+});
+
+test('What arrives during a step joins at the next', () => {
+  // Request 1 is there at 8, in the step to 33 of request 0, and its host time and prefill come before any decode.
+  const spec = vllm({ latency }, { ...noHost, vllmArrivalHost: 3 });
+  const seen = run(spec, requests([0, 16, 2], [1, 16, 2]));
+  expect(timesOf(seen, 0).firstToken).toBeCloseTo(36, 9);
+  expect(timesOf(seen, 1).firstToken).toBeCloseTo(36 + 3 + 26, 9);
+  for (const id of [0, 1]) expect(timesOf(seen, id).leaving).toBeCloseTo(65 + 5, 9);
+});
+
+test('The request that arrived last is prefilled again when blocks run out', () => {
+  // With 17 of 20 tokens each would take 3 of 5 blocks: request 1 gives its own back. At 49 both have a token, at
+  // 49 + 16 * 5 = 129 both have 17; request 0 leaves at 144; 33 tokens are prefilled: 43 ms, to 187; 2 decodes.
+  const seen = run(vllm({ maxTokens: 80, latency }, noHost), requests([0, 16, 20], [0, 16, 20]));
+  expect(timesOf(seen, 0)).toEqual({ firstToken: together, leaving: 144 });
+  expect(timesOf(seen, 1)).toEqual({ firstToken: together, leaving: 197 });
+});
+
+test('The decode coefficients of small batches hold for a batch of up to 95', () => {
+  const small = { base: 5, perContextToken: 0, perRequest: 0 };
+  const both = { ...latency, decodeSmallBatch: small, decodeLargeBatch: { ...small, base: 50 } };
+  // Prompts of one token: 10 ms and one more for each; then one decode.
+  const decodeOf = (count: number) => {
+    const rows = requests(...Array.from({ length: count }, (): [number, number, number] => [0, 1, 2]));
+    const { firstToken, leaving } = timesOf(run(vllm({ latency: both }, noHost), rows), 0);
+    return leaving - firstToken;
+  };
+  expect(decodeOf(95)).toBeCloseTo(5, 9);
+  expect(decodeOf(96)).toBeCloseTo(50, 9);
+});
+
+describe('A prefill batch is as large as it can be', () => {
+  test('in tokens with padding', () => {
+    const seen = run(vllm({ latency }, { ...noHost, vllmBatchTokens: 31 }), requests([0, 16, 1], [0, 16, 1]));
+    expect(timesOf(seen, 0).firstToken).toBe(first);
+    expect(timesOf(seen, 1).firstToken).toBe(first + 26);
+  });
+
+  test('in padding, which takes time as tokens do', () => {
+    const rows = requests([0, 10, 1], [0, 16, 1]);
+    const within = run(vllm({ latency }, { ...noHost, vllmPaddings: 6 }), rows);
+    expect(timesOf(within, 0).firstToken).toBe(together);
+    const beyond = run(vllm({ latency }, { ...noHost, vllmPaddings: 5 }), rows);
+    expect(timesOf(beyond, 0).firstToken).toBe(7 + 20);
+    expect(timesOf(beyond, 1).firstToken).toBe(7 + 20 + 26);
+  });
+
+  test('in requests that run', () => {
+    const seen = run(vllm({ latency }, { ...noHost, vllmRequests: 1 }), requests([0, 16, 3], [0, 16, 1]));
+    expect(timesOf(seen, 1).firstToken).toBe(first + 2 * 5 + 26);
+  });
+
+  test('in blocks, of which it leaves some free', () => {
+    // 10 blocks and 5 that stay free: 7 are left after the first request, 4 would be after the second.
+    const rows = requests([0, 48, 1], [0, 48, 1]);
+    const ofTen = (vllmWatermark: number) =>
+      timesOf(run(vllm({ maxTokens: 160, latency }, { ...noHost, vllmWatermark }), rows), 1).firstToken;
+    expect(ofTen(0.5)).toBe(7 + 58 + 58);
+    expect(ofTen(0.4)).toBe(7 + 10 + 96);
+  });
+});
+
+describe('Prefill in chunks', () => {
+  test('cuts a prompt, at the attention of the whole', () => {
+    // Chunks of 8, 8 and 4: 8 + 64, 8 + 192, 4 + 144.
+    const square = latencyOfCosts({ prefill: { perToken: 1, perSquaredToken: 1 } });
+    const seen = run(vllm({ latency: square }, noHost, 8), requests([0, 20, 1]));
+    expect(timesOf(seen, 0).firstToken).toBe(7 + 420);
+    expect(seen.iterations).toEqual([3]);
+  });
+
+  test('gives decodes their tokens first, and takes the longer of two times', () => {
+    // 1 and 5 tokens of prompts: 1 + 6, to 14. A decode and 5 tokens: max(20, 1 + 6), to 34. Two decodes, to 54.
+    const costs = latencyOfCosts({ prefill: { base: 1, perToken: 1 }, decode: { base: 20 } });
+    const seen = run(vllm({ latency: costs }, noHost, 6), requests([0, 1, 3], [0, 10, 2]));
+    expect(timesOf(seen, 0)).toEqual({ firstToken: 14, leaving: 54 });
+    expect(timesOf(seen, 1)).toEqual({ firstToken: 34, leaving: 54 });
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import { InputError } from '../../lib/input/index.js';
+import { type MeasuredServer, readMeasuredRun } from '../../lib/validation/index.js';
+
+const server: MeasuredServer = {
+  model: 'acme/tiny',
+  gpu: undefined,
+  placement: { backend: 'vllm', instance: { tp: 2, pp: 1 } },
+};
+
+/** A file system of one file. */
+const reading = (path: string, text: string) =>
+  readMeasuredRun(path, server, {
+    statSync: (() => ({ isFile: () => true })) as never,
+    readFileSync: (() => Buffer.from(text)) as never,
+  });
+
+const requests = [
+  { issue: 0, promptLength: 5, outputLength: 2, ttft: 20.5, tpot: 7 },
+  { issue: 10, promptLength: 9, outputLength: 1, ttft: 30, tpot: 0 },
+];
+
+const json = {
+  name: 'mine',
+  engine: 'distserve',
+  model: 'acme/tiny',
+  gpu: 'A100-80G',
+  placement: { tp_prefill: 2, pp_prefill: 1, tp_decode: 1, pp_decode: 2 },
+  columns: ['issue_ms', 'prompt_len', 'output_len', 'ttft_ms', 'tpot_ms'],
+  requests: [
+    [10, 9, 1, 30, 0],
+    [0, 5, 2, 20.5, 7],
+  ],
+};
+
+describe('A measured run', () => {
+  test('in JSON tells of its server, and its requests come by their time of issue', () => {
+    expect(reading('runs/a.json', JSON.stringify(json))).toEqual({
+      name: 'mine',
+      model: 'acme/tiny',
+      gpu: 'A100-80G',
+      placement: { backend: 'distserve', ppCross: 1, prefill: { tp: 2, pp: 1 }, decode: { tp: 1, pp: 2 } },
+      requests,
+    });
+  });
+
+  test('of vllm has one size', () => {
+    const vllm = { ...json, engine: 'vllm', placement: { tp: 4, pp: 1 } };
+    expect(reading('a.json', JSON.stringify(vllm)).placement).toEqual({
+      backend: 'vllm',
+      instance: { tp: 4, pp: 1 },
+    });
+  });
+
+  test('in CSV has columns in any order, others among them, and is of the given server', () => {
+    const csv =
+      'id,ttft_ms,tpot_ms,issue_ms,output_len,prompt_len\r\nx,30,0,10,1,9\r\ny,20.5,7,0,2,5\r\n\r\n';
+    expect(reading('runs/b.CSV', csv)).toEqual({ ...server, name: 'b', requests });
+  });
+
+  const with_ = (changed: object) => JSON.stringify({ ...json, ...changed });
+  test.each<[string, string, string, string]>([
+    [
+      'a missing column',
+      'b.csv',
+      'issue_ms,prompt_len\n1,2\n',
+      'b.csv: expected the columns issue_ms, prompt_len, output_len, ttft_ms, tpot_ms, got none called output_len',
+    ],
+    [
+      'a cell that is no number',
+      'b.csv',
+      'issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\n\n0,5,2,fast,7\n',
+      'b.csv: line 3: ttft_ms: expected a number of ms, at least 0, got something else',
+    ],
+    [
+      'half a token',
+      'a.json',
+      with_({ requests: [[0, 5.5, 2, 3, 4]] }),
+      'a.json: requests[0]: prompt_len: expected a whole number of tokens, at least 1, got 5.5',
+    ],
+    [
+      'no output',
+      'a.json',
+      with_({ requests: [[0, 5, 0, 3, 4]] }),
+      'a.json: requests[0]: output_len: expected a whole number of tokens, at least 1, got 0',
+    ],
+    ['no requests', 'a.json', with_({ requests: [] }), 'a.json: expected requests, got none'],
+    [
+      'an unknown engine',
+      'a.json',
+      with_({ engine: 'sglang' }),
+      'a.json: engine: expected "distserve" or "vllm", got "sglang"',
+    ],
+    [
+      'a missing size',
+      'a.json',
+      with_({ placement: { tp_prefill: 1 } }),
+      'a.json: placement: pp_prefill: expected a whole number, at least 1, got nothing',
+    ],
+    ['a list', 'a.json', '[]', 'a.json: expected an object, got a list of 0'],
+  ])('is refused for %s', (_what, path, text, message) => {
+    expect(() => reading(path, text)).toThrow(new InputError(message));
+  });
+});
