@@ -139,7 +139,8 @@ async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Termi
   const failures = report.failedLines(result);
   for (const line of failures) terminal.notice(line);
   if (!result.isComplete) {
-    terminal.notice(report.interruptedLine(result, progress));
+    const goOn = journal === undefined ? '' : '; the same command goes on from there';
+    terminal.notice(report.interruptedLine(result, progress) + goOn);
     return exitCodes.interrupted;
   }
   if (values.json) {
@@ -147,8 +148,8 @@ async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Termi
   } else if (result.best !== undefined) {
     terminal.print(report.bestLines(result.best));
   }
-  if (result.best === undefined) terminal.notice(report.noAnswerLine(result, settings));
   if (failures.length > 0) return exitCodes.incomplete;
+  if (result.best === undefined) terminal.notice(report.noAnswerLine(result, settings));
   return result.best === undefined ? exitCodes.noAnswer : exitCodes.success;
 
   function tellSkipped(result: SearchResult, isVerbose: boolean): void {

@@ -38,13 +38,15 @@ function nearestLine({ outcome, probe, binding }: NearMiss, slo: Slo): string {
   );
 }
 
-/** The placements whose search came to nothing, and why, a line each. */
-export function failedLines({ outcomes }: SearchResult): string[] {
-  return outcomes.flatMap((outcome) =>
-    outcome.status === 'failed'
-      ? [`failed ${describePlacement(outcome.placement)}: ${outcome.reason}; the answer leaves it out`]
-      : [],
+/** The placements whose search came to nothing, and why, a line each, and one that counts them; none when all went well. */
+export function failedLines({ outcomes, best }: SearchResult): string[] {
+  const lines = outcomes.flatMap((outcome) =>
+    outcome.status === 'failed' ? [`failed ${describePlacement(outcome.placement)}: ${outcome.reason}`] : [],
   );
+  if (lines.length === 0) return [];
+  const rest =
+    best === undefined ? 'no other keeps the SLOs' : 'any of them may be better than the best of the others';
+  return [...lines, `${lines.length} of ${outcomes.length} placements failed, and ${rest}`];
 }
 
 /** The placements that were not simulated, and why, a line each. */

@@ -37,7 +37,9 @@ export function lockFile(path: string, fs: LockFs, processes: Processes): () => 
 
 /** The processes of this computer. */
 export const ownProcesses: Processes = {
-  pid: process.pid,
+  get pid() {
+    return process.pid;
+  },
   isAlive(pid) {
     try {
       return process.kill(pid, 0);

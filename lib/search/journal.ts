@@ -97,7 +97,8 @@ function told<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof InputError || !(error instanceof Error && 'code' in error)) throw error;
-    throw new InputError(`cannot write the journal ${path}: ${error.code}`);
+    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof InputError || code === undefined) throw error;
+    throw new InputError(`cannot write the journal ${path}: ${code}`);
   }
 }

@@ -12,17 +12,23 @@ const MB = 2 ** 20;
 
 /**
  * What a search takes, in bytes, rounded up from the most resident memory of whole processes that searched OPT-13B
- * on 4 GPUs, at 300 to 300,000 requests (Node 20.20, x64 Linux).
+ * on 4 GPUs, at 300 to 200,000 requests (Node 20.20, x64 Linux).
  */
 const needs = {
   /** The program with its inputs, and nothing simulated. */
   program: 64 * MB,
   /** The lengths of a request, in the main thread. */
   programPerRequest: 128,
-  /** A thread with the simulator in it; also the simulator at work in the main thread. */
-  thread: 48 * MB,
+  /** The simulator at work in the main thread. */
+  here: 32 * MB,
+  /**
+   * A thread with the simulator in it. 40 would do, but Node itself
+   * crashes as it ends threads with little heap, since its compiler asks for a collection just then: with 16 MiB in
+   * one of 4 runs, with 24 in one of 40, with 48 in none of 80.
+   */
+  thread: 72 * MB,
   /** A request, in a thread that simulates. */
-  threadPerRequest: 2048,
+  threadPerRequest: 1024,
 } as const;
 
 /** The part of a thread that is outside of what its heap limit counts: stack, code, young objects. */
@@ -41,15 +47,15 @@ export function planThreads(wanted: number, requests: number, maxMemory: number 
   const threads = Math.max(1, wanted);
   if (maxMemory === undefined) return { threads };
   const program = needs.program + requests * needs.programPerRequest;
-  const thread = needs.thread + requests * needs.threadPerRequest;
-  const fitting = Math.floor((maxMemory - program) / thread);
-  if (fitting < 1) {
+  const simulation = requests * needs.threadPerRequest;
+  const alone = program + needs.here + simulation;
+  if (alone > maxMemory) {
     throw new InputError(
-      `the memory: expected at least ${Math.ceil((program + thread) / MB)} MiB for ${requests} requests, ` +
-        `got ${Math.floor(maxMemory / MB)} MiB`,
+      `max-memory: expected at least ${Math.ceil(alone / 1e6)}MB for ${requests} requests, ` +
+        `got ${Math.floor(maxMemory / 1e6)}MB`,
     );
   }
-  const count = Math.min(threads, fitting);
-  if (count === 1) return { threads: 1 };
+  const count = Math.min(threads, Math.floor((maxMemory - program) / (needs.thread + simulation)));
+  if (count <= 1) return { threads: 1 };
   return { threads: count, heapMb: Math.floor(((maxMemory - program) / count - OUTSIDE_HEAP) / MB) };
 }

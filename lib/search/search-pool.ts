@@ -46,8 +46,8 @@ export function openLane(
       } catch (error) {
         if (signal?.aborted) return undefined;
         await end();
-        const { placement } = candidate;
-        return { status: 'failed', placement, gpus: gpusOf(placement), reason: causeOfDeath(error, heapMb) };
+        const { placement, gpus = gpusOf(placement) } = candidate;
+        return { status: 'failed', placement, gpus, reason: causeOfDeath(error, heapMb) };
       }
       // What comes back is a copy; the placement must be the one that was sent.
       if (answer.kind === 'searched') return { ...answer.outcome, placement: candidate.placement };
@@ -85,7 +85,7 @@ function startThread(settings: ProbeSettings, heapMb: number | undefined): Start
 function causeOfDeath(error: unknown, heapMb: number | undefined): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    return `its thread ran out of memory${heapMb === undefined ? '' : `, of which it could have ${heapMb} MiB`}`;
+    return `its thread ran out of memory${heapMb === undefined ? '' : ` (${heapMb} MiB of heap)`}`;
   }
   const [, exitCode] = /^worker exited with code: (\d+)$/.exec(message) ?? [];
   return exitCode === undefined ? `its thread died: ${message}` : `its thread ended with code ${exitCode}`;

@@ -96,11 +96,17 @@ test('Placements whose threads died are told with the reason, and are in the JSO
   const failed = { ...skipped, status: 'failed', reason: 'its thread ran out of memory' } as const;
   const withFailed = result({ outcomes: [failed, searched], best: searched });
   expect(failedLines(withFailed)).toEqual([
-    'failed tp=2, pp=2: its thread ran out of memory; the answer leaves it out',
+    'failed tp=2, pp=2: its thread ran out of memory',
+    '1 of 2 placements failed, and any of them may be better than the best of the others',
   ]);
+  expect(failedLines(result({ outcomes: [failed, failed] })).at(-1)).toBe(
+    '2 of 2 placements failed, and no other keeps the SLOs',
+  );
   expect(failedLines(result({}))).toEqual([]);
   expect(skippedLines(withFailed)).toEqual([]);
-  const { placements } = JSON.parse(searchJson(settings, { name: 'sharegpt', standIn: true }, withFailed));
+  const text = searchJson(settings, { name: 'sharegpt', standIn: true }, withFailed);
+  const { placements, failed: count } = JSON.parse(text);
+  expect(count).toBe(1);
   expect(placements[0]).toEqual({ name: 'tp=2, pp=2', ...failed });
 });
 
@@ -127,6 +133,7 @@ describe('As JSON, a search is told', () => {
       },
       best: { name, ...summary },
       nearest: null,
+      failed: 0,
       placements: [
         { name: 'tp=2, pp=2', ...skipped },
         { name, ...searched },

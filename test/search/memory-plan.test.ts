@@ -1,30 +1,55 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { InputError } from '../../lib/input/index.js';
 import { planThreads } from '../../lib/search/memory-plan.js';
 
-const MB = 2 ** 20;
+const GB = 1e9;
 
-describe('Threads within a memory', () => {
-  test('are as many as are wanted if nothing is said of it', () => {
-    expect(planThreads(4, 300, undefined)).toEqual({ threads: 4 });
-    expect(planThreads(0, 300, undefined)).toEqual({ threads: 1 });
+describe('A plan of threads', () => {
+  test('has all that are wanted, without limits, when memory is not limited', () => {
+    expect(planThreads(8, 1_000_000, undefined)).toEqual({ threads: 8 });
+    expect(planThreads(0, 10, undefined)).toEqual({ threads: 1 });
   });
 
-  test('are fewer when they would not fit, each with its share', () => {
-    const plenty = planThreads(4, 300, 2048 * MB);
-    expect(plenty.threads).toBe(4);
-    const scarce = planThreads(4, 300, 200 * MB);
-    expect(scarce.threads).toBe(2);
-    expect(scarce.heapMb!).toBeGreaterThan(20);
-    expect(scarce.threads * scarce.heapMb!).toBeLessThan(200);
+  test('has all that are wanted, each with its part of the heap, when they fit', () => {
+    const { threads, heapMb } = planThreads(4, 300, 2 * GB);
+    expect(threads).toBe(4);
+    expect(heapMb! * 4 * 2 ** 20).toBeLessThan(2 * GB);
+    expect(planThreads(2, 300, 2 * GB).heapMb).toBeGreaterThan(heapMb!);
   });
 
-  test('are fewer with more requests', () => {
-    expect(planThreads(4, 100_000, 800 * MB).threads).toBeLessThan(planThreads(4, 300, 800 * MB).threads);
+  test('has fewer when they do not fit, down to this thread alone', () => {
+    expect(planThreads(8, 300, 0.5 * GB).threads).toBeLessThan(8);
+    expect(planThreads(8, 1_000_000, 2 * GB)).toEqual({ threads: 1 });
   });
 
-  test('are none where not even one fits, which is told with what it takes', () => {
-    const error = new InputError('the memory: expected at least 113 MiB for 300 requests, got 100 MiB');
-    expect(() => planThreads(4, 300, 100 * MB)).toThrow(error);
+  test('is refused when this thread alone does not fit, with what would do', () => {
+    expect(() => planThreads(1, 1_000_000, 0.5 * GB)).toThrow(InputError);
+    expect(() => planThreads(1, 1_000_000, 0.5 * GB)).toThrow(
+      /^max-memory: expected at least \d+MB for 1000000 requests, got 500MB$/,
+    );
+  });
+
+  test('is never of more memory than there is, nor of less heap than a thread needs to live', () => {
+    const given = fc.record({
+      wanted: fc.integer({ min: 1, max: 64 }),
+      requests: fc.integer({ min: 1, max: 10_000_000 }),
+      memory: fc.integer({ min: 100_000_000, max: 100 * GB }),
+    });
+    fc.assert(
+      fc.property(given, ({ wanted, requests, memory }) => {
+        let plan: ReturnType<typeof planThreads>;
+        try {
+          plan = planThreads(wanted, requests, memory);
+        } catch (error) {
+          expect(error).toBeInstanceOf(InputError);
+          return;
+        }
+        expect(plan.threads).toBeLessThanOrEqual(wanted);
+        if (plan.threads === 1) return;
+        expect(plan.heapMb! * plan.threads * 2 ** 20).toBeLessThan(memory);
+        expect(plan.heapMb).toBeGreaterThanOrEqual(48);
+      }),
+    );
   });
 });

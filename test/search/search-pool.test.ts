@@ -33,9 +33,15 @@ describe('A thread that searches', () => {
       status: 'failed',
       placement,
       gpus: 1,
-      reason: 'its thread ran out of memory, of which it could have 48 MiB',
+      reason: 'its thread ran out of memory (48 MiB of heap)',
     });
     expect(await lane.search(candidate)).toMatchObject({ status: 'searched' });
+  });
+
+  test('counts the GPUs of a placement that fails as the search does', async () => {
+    const huge = { placement, cluster: colocated({ stages: 3_000_000 }), gpus: 3_000_000 };
+    await using lane = openLane(settings, 48);
+    expect(await lane.search(huge)).toMatchObject({ status: 'failed', gpus: 3_000_000 });
   });
 
   test('tells a fault of the program as one, and bad input as such', async () => {
