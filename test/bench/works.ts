@@ -53,7 +53,7 @@ export const works: Readonly<Record<string, Work>> = {
     prepare: (exactEvents) =>
       prepareSearch(
         { model: 'opt-66b', gpusPerNode: 8, nodes: 4, requests: 60 },
-        0.3125,
+        undefined,
         undefined,
         exactEvents,
       ),
@@ -61,8 +61,11 @@ export const works: Readonly<Record<string, Work>> = {
   oneThousand: simulation(1_000, 10),
   tenThousand: simulation(10_000, 5),
   hundredThousand: simulation(100_000, 3),
-  million: simulation(1_000_000, 1),
+  million: simulation(1_000_000, 2),
 };
+
+/** Steps at a time, as in a run that gives way to other work. */
+const SLICE = 5_000;
 
 function simulation(count: number, repetitions: number): Work {
   return {
@@ -82,7 +85,7 @@ function simulation(count: number, repetitions: number): Work {
       const steps = count > 100_000 ? undefined : stepsOf(config, exactEvents);
       return async () => {
         const simulation = startSimulation(config, { exactEvents });
-        while (simulation.advance(Infinity));
+        while (simulation.advance(SLICE));
         if (simulation.served !== count) throw new Error(`${simulation.served} of ${count} requests`);
         return { requests: count, tokens: tokensOf(requests), steps };
       };
