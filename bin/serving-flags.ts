@@ -1,3 +1,4 @@
+import { InputError } from '../lib/input/index.js';
 import type { Slo } from '../lib/metrics/index.js';
 import { DEFAULT_GPU } from '../lib/profile/profile.js';
 import { backends } from '../lib/simulation/placement.js';
@@ -57,4 +58,13 @@ export function sloOf(values: FlagValues<typeof sloFlags>): Slo {
     ttftAttainment: values['ttft-attainment'],
     tpotAttainment: values['tpot-attainment'],
   };
+}
+
+/** The range of rates to search, per GPU, and how finely. @throws InputError when the range is no wider than that */
+export function rateRangeOf(values: { readonly 'max-rate-per-gpu': number; readonly tolerance: number }) {
+  const { 'max-rate-per-gpu': maxRatePerGpu, tolerance } = values;
+  if (tolerance < maxRatePerGpu) return { maxRatePerGpu, tolerance };
+  throw new InputError(
+    `--tolerance/--esp: expected less than the highest rate (${maxRatePerGpu}), got ${tolerance}`,
+  );
 }

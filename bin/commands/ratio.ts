@@ -7,6 +7,7 @@ import { type FlagValues, inGroup, optional, toggle, valued } from '../flags.js'
 import { drawProgress } from '../progress-bar.js';
 import {
   printingFlags,
+  rateRangeOf,
   requestCount,
   servingFlags,
   simulationFlags,
@@ -74,12 +75,7 @@ type RatioValues = FlagValues<typeof ratioFlags>;
 async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCode> {
   const { kvLinks, ...engines } = engineChoiceOf(values, values.seed);
   const kvLink = kvLinkOf(values, kvLinks);
-  const maxRatePerGpu = values['max-rate-per-gpu'];
-  if (values.tolerance >= maxRatePerGpu) {
-    throw new InputError(
-      `--tolerance/--esp: expected less than the highest rate (${maxRatePerGpu}), got ${values.tolerance}`,
-    );
-  }
+  const { maxRatePerGpu, tolerance } = rateRangeOf(values);
   const simulator = await import('../simulator.js');
   const { drawLengths, findProfile, loadWorkload, report, searchRatio, tellStandIn, withKvMemory } =
     simulator;
@@ -102,7 +98,7 @@ async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCo
     engines: { ...engines, kvLink },
     slo: sloOf(values),
     maxRatePerGpu,
-    tolerance: values.tolerance,
+    tolerance,
     lengths: drawLengths(workload, count, values.seed),
     seed: values.seed,
     fullRuns: values.json,

@@ -9,6 +9,7 @@ import { checkInputsKept, checkOutputPaths } from '../output-paths.js';
 import { drawProgress } from '../progress-bar.js';
 import {
   printingFlags,
+  rateRangeOf,
   requestCount,
   servingFlags,
   simulationFlags,
@@ -80,12 +81,7 @@ const flagNames = {
 
 /** Finds the placement with the highest goodput and prints it. */
 async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Terminal): Promise<ExitCode> {
-  const maxRatePerGpu = values['max-rate-per-gpu'];
-  if (values.tolerance >= maxRatePerGpu) {
-    throw new InputError(
-      `--tolerance/--esp: expected less than the highest rate (${maxRatePerGpu}), got ${values.tolerance}`,
-    );
-  }
+  const { maxRatePerGpu, tolerance } = rateRangeOf(values);
   if (values.instances) checkInstancesFit(values);
   const engines = engineChoiceOf(values, values.seed);
   const journalPath = values.journal;
@@ -106,7 +102,7 @@ async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Termi
     highAffinity: values['high-affinity'],
     slo: sloOf(values),
     maxRatePerGpu,
-    tolerance: values.tolerance,
+    tolerance,
     lengths: drawLengths(workload, values.requests, values.seed),
     seed: values.seed,
     // Whoever reads the figures of each simulation wants them whole.

@@ -1,12 +1,13 @@
 import { InputError } from '../../lib/input/index.js';
 import type { SimulatedRun, SimulationSummary } from '../../lib/report/index.js';
-import type { AnyClusterSpec, Placement } from '../../lib/simulation/index.js';
+import type { AnyClusterSpec } from '../../lib/simulation/index.js';
 import { type ArrivalName, arrivalProcesses } from '../../lib/workload/arrivals.js';
 import type { Command } from '../command.js';
 import { engineChoiceOf, engineFlags, engineOptionsInWords } from '../engine-flags.js';
 import { type FlagValues, inGroup, optional, toggle, valued } from '../flags.js';
 import { openOutputFiles } from '../output-files.js';
 import { checkInputsKept, checkOutputPaths } from '../output-paths.js';
+import { placementOf } from '../placement-of.js';
 import { pour } from '../pour.js';
 import { drawProgress } from '../progress-bar.js';
 import {
@@ -235,11 +236,4 @@ function outputPaths(values: SimulateValues): [flag: OutputFlag, path: string][]
     const path = values[flag];
     return path === undefined ? [] : [[flag, path] satisfies [string, string]];
   });
-}
-
-function placementOf(values: SimulateValues): Placement {
-  const prefill = { tp: values['tp-prefill'], pp: values['pp-prefill'] };
-  if (values.backend === 'vllm') return { backend: 'vllm', instance: prefill };
-  const decode = { tp: values['tp-decode'], pp: values['pp-decode'] };
-  return { backend: 'distserve', ppCross: 1, prefill, decode };
 }

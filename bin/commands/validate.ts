@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { type EngineOptionName, engineOptions } from '../../lib/engines/engine-options.js';
 import { InputError } from '../../lib/input/index.js';
 import { type EngineModel, engineModels } from '../../lib/simulation/engine-model.js';
-import type { Placement } from '../../lib/simulation/index.js';
 import type { Command } from '../command.js';
 import { engineChoiceOf, engineFlags, engineOptionsInWords } from '../engine-flags.js';
 import { type FlagValues, inGroup, optional, repeated, valued, words } from '../flags.js';
+import { placementOf } from '../placement-of.js';
 import { drawProgress } from '../progress-bar.js';
 import { printingFlags, servingFlags, size, sloFlags } from '../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -124,11 +124,4 @@ async function findFiles(patterns: readonly string[]): Promise<string[]> {
     return paths;
   });
   return [...new Set(found.flat())];
-}
-
-function placementOf(values: ValidateValues): Placement {
-  const prefill = { tp: values['tp-prefill'], pp: values['pp-prefill'] };
-  if (values.backend === 'vllm') return { backend: 'vllm', instance: prefill };
-  const decode = { tp: values['tp-decode'], pp: values['pp-decode'] };
-  return { backend: 'distserve', ppCross: 1, prefill, decode };
 }
