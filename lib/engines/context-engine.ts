@@ -33,10 +33,10 @@ export class ContextEngine implements Dispatchable {
   private held: number;
   private running: number;
   private promptTokens: number;
-  /** What an idle engine waits for: at first anything, then its next look at the queue. */
-  private wakeUp: Event<void> | undefined;
-  private nextLook: Event<void> | undefined;
-  private hasReleased: boolean;
+  /** What an idle engine waits for: its next look at a queue that has grown, or that blocks are given free. */
+  private change: Event<void> | undefined;
+  /** When its last batch left the first stage, in ms: its looks are counted from then. */
+  private idleSince: number;
 
   constructor(options: ContextEngineOptions) {
     const { env, engine, settings } = options;
@@ -49,9 +49,8 @@ export class ContextEngine implements Dispatchable {
     this.held = 0;
     this.running = 0;
     this.promptTokens = 0;
-    this.wakeUp = undefined;
-    this.nextLook = undefined;
-    this.hasReleased = false;
+    this.change = undefined;
+    this.idleSince = 0;
   }
 
   /** Requests that are queued or running. */
@@ -75,30 +74,33 @@ export class ContextEngine implements Dispatchable {
     for (;;) {
       const batch = this.formBatch();
       if (batch.length === 0) {
-        yield* this.idle();
+        this.change = env.event();
+        yield this.change;
+        this.change = undefined;
         continue;
       }
       const end = this.pipeline.launch(env.now, this.stageTime(batch));
       if (end > this.pipeline.firstFree) env.process(this.finish(batch, end), 'prefill batch');
       yield env.at(this.pipeline.firstFree);
+      this.idleSince = env.now;
       if (end === this.pipeline.firstFree) this.giveFirstTokens(batch);
     }
   }
 
   /** Queues a request. */
   enqueue(request: EngineRequest): void {
+    const { env } = this.options;
     this.queue.push(request);
     this.promptTokens += request.promptLength;
-    this.wake();
+    if (this.change !== undefined) env.scheduleAt(this.change, this.nextLook());
   }
 
   /** Gives the blocks of a request free whose KV cache is not needed here any more. */
   release(request: EngineRequest): void {
     this.held -= this.blocksOf(request);
-    this.hasReleased = true;
-    this.nextLook?.succeed();
-    this.nextLook = undefined;
-    this.wake();
+    if (this.queue.length === 0) return;
+    this.change?.succeed();
+    this.change = undefined;
   }
 
   private formBatch(): EngineRequest[] {
@@ -148,25 +150,11 @@ export class ContextEngine implements Dispatchable {
     }
   }
 
-  /** Looks at the queue every few ms from now on, and at once when blocks are given free. */
-  private *idle(): ProcessGenerator {
+  /** When an idle engine looks at its queue next. The looks before, at a queue that had not changed, are no events. */
+  private nextLook(): number {
     const { env, settings } = this.options;
-    const since = env.now;
-    this.hasReleased = false;
-    this.wakeUp = env.event();
-    yield this.wakeUp;
-    if (this.hasReleased) return;
-    // Nothing happens at the looks before the next one: they are left out.
-    const looks = Math.ceil((env.now - since) / settings.contextPoll);
-    this.nextLook = env.event();
-    env.scheduleAt(this.nextLook, Math.max(env.now, since + looks * settings.contextPoll));
-    yield this.nextLook;
-    this.nextLook = undefined;
-  }
-
-  private wake(): void {
-    this.wakeUp?.succeed();
-    this.wakeUp = undefined;
+    const looks = Math.ceil((env.now - this.idleSince) / settings.contextPoll);
+    return Math.max(env.now, this.idleSince + looks * settings.contextPoll);
   }
 
   private blocksOf({ promptLength }: EngineRequest): number {

@@ -1,5 +1,5 @@
 import { type Environment, type Event, Fifo, type ProcessGenerator, Resource } from '../kernel/index.js';
-import { decodeTime, type LatencyCoefficients } from '../profile/index.js';
+import { decodeTime, decodeTimeGrowth, type LatencyCoefficients } from '../profile/index.js';
 import type { ContextEngine } from './context-engine.js';
 import type { Dispatchable } from './dispatch-policy.js';
 import type { EngineSettings } from './engine-options.js';
@@ -7,7 +7,7 @@ import { blocksFor, type EngineRequest, lengthOf } from './engine-request.js';
 import type { EngineSpec, LinkSpec } from './engine-spec.js';
 import { PipelineClock } from './pipeline-clock.js';
 import { ResidentBatch } from './resident-batch.js';
-import { runAhead } from './run-ahead.js';
+import { StepsAhead } from './steps-ahead.js';
 
 /** What a decode engine needs to know. */
 export interface DecodeEngineOptions {
@@ -29,7 +29,9 @@ interface Prefilled {
 /** A batch that has been launched; one without requests only takes the place of a batch. */
 interface Launched {
   readonly batch: ResidentBatch | undefined;
+  /** When it has left the last stage, in ms, unless it goes through several iterations. */
   readonly end: number;
+  readonly ahead: StepsAhead | undefined;
 }
 
 /**
@@ -55,7 +57,10 @@ export class DecodeEngine implements Dispatchable {
   private isMoving: boolean;
   /** Tokens of the prompts of requests that are not resident. */
   private outsideTokens: number;
-  private wakeUp: Event<void> | undefined;
+  /** What an engine waits for that has nothing to do. */
+  private arrival: Event<void> | undefined;
+  /** The iterations that it is in, if nothing else is to be done before they are over. */
+  private ahead: StepsAhead | undefined;
   /** How far the engine has come in time: the host's part of an iteration is nobody else's business, and no event. */
   private clock: number;
 
@@ -76,7 +81,8 @@ export class DecodeEngine implements Dispatchable {
     this.swapped = new Fifo();
     this.isMoving = false;
     this.outsideTokens = 0;
-    this.wakeUp = undefined;
+    this.arrival = undefined;
+    this.ahead = undefined;
     this.clock = 0;
   }
 
@@ -105,11 +111,13 @@ export class DecodeEngine implements Dispatchable {
       const batch = this.batches[turn]!;
       this.swapOut(batch);
       this.admit(batch);
-      if (this.isAlone(batch)) yield* this.decodeAhead(batch);
       if (batch.size > 0) this.launch(batch);
       else yield* this.pass();
-      const completed = yield* this.awaitOldest();
-      yield* this.migrate();
+      const oldest = this.launched.length < this.batches.length ? undefined : this.launched.shift();
+      const over = this.overOf(oldest);
+      if (over !== undefined) yield over;
+      const completed = this.complete(oldest);
+      while (this.hasRoomForNext()) yield* this.migrate();
       this.clock = env.now + this.hostTime(completed);
     }
   }
@@ -118,8 +126,9 @@ export class DecodeEngine implements Dispatchable {
   enqueue(request: EngineRequest, from: ContextEngine): void {
     this.bridge.push({ request, from });
     this.outsideTokens += request.promptLength;
-    this.wakeUp?.succeed();
-    this.wakeUp = undefined;
+    this.ahead?.cutShort();
+    this.arrival?.succeed();
+    this.arrival = undefined;
   }
 
   private get resident(): number {
@@ -162,10 +171,11 @@ export class DecodeEngine implements Dispatchable {
   }
 
   private launch(batch: ResidentBatch): void {
-    this.launched.push({
-      batch,
-      end: this.pipeline.launch(this.clock, this.stageTime(batch.tokens, batch.size)),
-    });
+    const most = this.mayRunAhead() ? batch.tokensAhead(this.freeBlocks) : 1;
+    const stageTime = this.stageTime(batch.tokens, batch.size);
+    if (most > 1) this.ahead = this.stepsAhead(batch.size, stageTime, most);
+    const end = this.ahead === undefined ? this.pipeline.launch(this.clock, stageTime) : Infinity;
+    this.launched.push({ batch, end, ahead: this.ahead });
   }
 
   private stageTime(tokens: number, requests: number): number {
@@ -178,85 +188,81 @@ export class DecodeEngine implements Dispatchable {
     return speed * (decodeHost + decodeHostPerRequest * requests);
   }
 
-  /** Whether there is nothing to do but to decode a batch, and nobody looks at how far it has come. */
-  private isAlone(batch: ResidentBatch): boolean {
+  /** Whether there is nothing to do but to decode one batch, and nobody looks at how far it has come. */
+  private mayRunAhead(): boolean {
     const waiting = this.waiting.length + this.swapped.length + this.bridge.length;
-    return this.options.mayRunAhead && this.batches.length === 1 && batch.size > 0 && waiting === 0;
+    return this.options.mayRunAhead && this.batches.length === 1 && waiting === 0;
   }
 
-  /** Decodes until a request is about to have its last token, blocks may run short, or a request comes. */
-  private *decodeAhead(batch: ResidentBatch): ProcessGenerator {
-    const { env } = this.options;
-    const { tokens, size } = batch;
-    const gap = this.hostTime(size);
-    this.wakeUp = env.event();
-    const over = yield* runAhead(
-      env,
-      {
-        most: batch.quietTokens(this.freeBlocks),
-        start: this.clock,
-        duration: (step) => this.stageTime(tokens + step * size, size),
-        gap,
-      },
-      this.wakeUp,
-    );
-    this.wakeUp = undefined;
-    for (let step = 0; step < over; step++) {
-      this.clock = this.pipeline.launch(this.clock, this.stageTime(batch.tokens, size)) + gap;
-      batch.giveTokens();
-      this.iterations += 1;
-    }
+  private stepsAhead(requests: number, stageTime: number, count: number): StepsAhead {
+    const { env, settings } = this.options;
+    return new StepsAhead(env, {
+      start: this.clock,
+      count,
+      first: stageTime,
+      growth: settings.speed * decodeTimeGrowth(this.latency, requests),
+      gap: this.hostTime(requests),
+    });
   }
 
   /** Has no batch to launch: sleeps a little, or until there is something to do at all. */
   private *pass(): ProcessGenerator {
     const { env, settings } = this.options;
     if (this.clock > env.now) yield env.at(this.clock);
-    this.launched.push({ batch: undefined, end: env.now });
+    this.launched.push({ batch: undefined, end: env.now, ahead: undefined });
     if (this.load > 0) yield env.timeout(settings.decodeSleep);
     else {
-      this.wakeUp = env.event();
-      yield this.wakeUp;
+      this.arrival = env.event();
+      yield this.arrival;
     }
     this.clock = env.now;
   }
 
-  /** Waits for the oldest batch when the pipeline is full. @returns how many requests were in it */
-  private *awaitOldest(): ProcessGenerator<number> {
-    const { env, onLeave } = this.options;
-    const oldest = this.launched.length < this.batches.length ? undefined : this.launched.shift();
-    const end = Math.max(this.clock, oldest?.end ?? 0);
-    if (end > env.now) yield env.at(end);
-    const batch = oldest?.batch;
+  /** What happens when a batch is over and the host is free; undefined when that is so. */
+  private overOf(launched: Launched | undefined): Event<void> | undefined {
+    if (launched?.ahead !== undefined) return launched.ahead.over;
+    const { env } = this.options;
+    const end = Math.max(this.clock, launched?.end ?? 0);
+    return end > env.now ? env.at(end) : undefined;
+  }
+
+  /** Gives the requests of a batch that is over their tokens. @returns how many requests were in it */
+  private complete(launched: Launched | undefined): number {
+    const batch = launched?.batch;
     if (batch === undefined) return 0;
-    this.iterations += 1;
+    const steps = launched?.ahead?.count ?? 1;
+    this.ahead = undefined;
+    this.iterations += steps;
     const { size } = batch;
-    for (const request of batch.giveTokens()) onLeave(request);
+    for (const request of batch.giveTokens(steps)) this.options.onLeave(request);
     return size;
   }
 
+  /** Whether the KV cache of the next request can be pulled. */
+  private hasRoomForNext(): boolean {
+    const next = this.bridge.peek();
+    if (next === undefined) return false;
+    const hasFewWaiting = this.waitingBlocks < this.options.settings.decodeWaitingShare * this.capacity;
+    return hasFewWaiting && this.taken + this.promptBlocks(next.request) <= this.capacity;
+  }
+
+  /** Pulls the KV cache of the next request, over the link at both ends. */
   private *migrate(): ProcessGenerator {
-    const { env, settings, link } = this.options;
-    for (let next = this.bridge.peek(); next !== undefined; next = this.bridge.peek()) {
-      const { request, from } = next;
-      const blocks = this.promptBlocks(request);
-      const hasFewWaiting = this.waitingBlocks < settings.decodeWaitingShare * this.capacity;
-      if (!hasFewWaiting || this.taken + blocks > this.capacity) return;
-      this.bridge.shift();
-      this.isMoving = true;
-      if (this.pipeline.lastFree > env.now) yield env.at(this.pipeline.lastFree);
-      using sender = from.link.request();
-      yield sender;
-      using receiver = this.link.request();
-      yield receiver;
-      request.transferStart = env.now;
-      this.waitingBlocks += blocks;
-      yield env.timeout(link.latency + (request.promptLength * link.bytesPerToken) / (link.bandwidth * 1e6));
-      request.transferEnd = env.now;
-      this.isMoving = false;
-      this.waiting.push(request);
-      from.release(request);
-    }
+    const { env, link } = this.options;
+    const { request, from } = this.bridge.shift()!;
+    this.isMoving = true;
+    if (this.pipeline.lastFree > env.now) yield env.at(this.pipeline.lastFree);
+    using sender = from.link.request();
+    yield sender;
+    using receiver = this.link.request();
+    yield receiver;
+    request.transferStart = env.now;
+    this.waitingBlocks += this.promptBlocks(request);
+    yield env.timeout(link.latency + (request.promptLength * link.bytesPerToken) / (link.bandwidth * 1e6));
+    request.transferEnd = env.now;
+    this.isMoving = false;
+    this.waiting.push(request);
+    from.release(request);
   }
 
   private promptBlocks({ promptLength }: EngineRequest): number {

@@ -25,17 +25,22 @@ export interface EngineCluster {
   readonly freeBlocks: number[];
 }
 
-/** Builds the engines of a cluster, starts them, and lets the requests in as they are issued. */
+/**
+ * Builds the engines of a cluster, starts them, and lets the requests in as they are issued.
+ *
+ * @param exactEvents makes every decode iteration an event, also where nothing else happens
+ */
 export function startEngines(
   env: Environment,
   spec: EngineClusterSpec,
   requests: RequestTable,
   observer: EngineObserver,
+  exactEvents = false,
 ): EngineCluster {
   const { engines, lives, submit } =
     spec.kind === 'detailed-disaggregated'
-      ? disaggregated(env, spec, observer)
-      : colocated(env, spec, observer);
+      ? disaggregated(env, spec, observer, exactEvents)
+      : colocated(env, spec, observer, exactEvents);
   for (const [i, life] of lives.entries()) env.process(life, `engine ${i}`);
   const admit = (request: EngineRequest): void => {
     observer.arrived?.(request, env.now);
@@ -65,6 +70,7 @@ function disaggregated(
   env: Environment,
   { prefill, decode, link, settings, dispatch = defaultDispatch }: SpecOf<'detailed-disaggregated'>,
   observer: EngineObserver,
+  exactEvents: boolean,
 ): Engines {
   const choose = policiesOf(dispatch);
   const onFirstToken = (request: EngineRequest, from: ContextEngine): void => {
@@ -89,7 +95,7 @@ function disaggregated(
         engine: decode,
         link,
         settings,
-        mayRunAhead: looksAtLoad(decode.count, dispatch.decode),
+        mayRunAhead: !exactEvents && looksAtLoad(decode.count, dispatch.decode),
         onLeave,
       }),
   );
@@ -104,6 +110,7 @@ function colocated(
   env: Environment,
   { instance, settings, chunkTokens, dispatch = defaultDispatch }: SpecOf<'detailed-colocated'>,
   observer: EngineObserver,
+  exactEvents: boolean,
 ): Engines {
   const choose = policiesOf(dispatch);
   const engines = instances(
@@ -114,7 +121,7 @@ function colocated(
         engine: instance,
         settings,
         chunkTokens,
-        mayRunAhead: looksAtLoad(instance.count, dispatch.prefill),
+        mayRunAhead: !exactEvents && looksAtLoad(instance.count, dispatch.prefill),
         onFirstToken: (request) => observer.gaveFirstToken?.(request, env.now),
         onLeave: (request) => observer.left?.(request, env.now),
       }),

@@ -2,7 +2,7 @@ import { blocksFor, type EngineRequest, lengthOf } from './engine-request.js';
 
 /**
  * Requests whose KV cache is in an instance's blocks and that are decoded together, in the order in which they were
- * admitted. A token for each costs a few additions, however many they are.
+ * admitted. To give each any number of tokens costs a few additions, however many requests there are.
  */
 export class ResidentBatch {
   /** Sum of the tokens in the cache. */
@@ -12,28 +12,28 @@ export class ResidentBatch {
   private readonly blockTokens: number;
   private readonly uncached: number;
   private readonly requests: EngineRequest[];
-  /** Tokens that each has got since they were last written into the requests. */
-  private owed: number;
-  /** No request is nearer to its end than this many tokens, counted from then. */
-  private nearestEnd: number;
-  /** How many requests have so many tokens in their last block, less the tokens that all have got since the beginning. */
-  private readonly fill: Int32Array;
+  /** How many tokens all have got since the beginning; the requests are told theirs when they are taken out. */
   private given: number;
+  /** What that will be when a request has its last, in the order of the requests; and the least of these. */
+  private readonly ends: number[];
+  private nearestEnd: number;
+  /** How many requests have so many tokens in their last block, less what all have got. */
+  private readonly fill: Int32Array;
 
   /**
    * @param blockTokens tokens in a block
    * @param uncached tokens of each request that it has but that are not in the cache yet
    */
   constructor(blockTokens: number, uncached = 0) {
-    this.uncached = uncached;
     this.tokens = 0;
     this.blocks = 0;
     this.blockTokens = blockTokens;
+    this.uncached = uncached;
     this.requests = [];
-    this.owed = 0;
+    this.given = 0;
+    this.ends = [];
     this.nearestEnd = Infinity;
     this.fill = new Int32Array(blockTokens);
-    this.given = 0;
   }
 
   /** How many requests there are. */
@@ -43,90 +43,102 @@ export class ResidentBatch {
 
   /** How many more blocks one more token for each will take. */
   get blocksToGrow(): number {
-    // Those whose last block is full.
-    return this.fill[this.slot(0)]!;
+    return this.fullAfter(0);
   }
 
   /**
-   * How many tokens each can get before one may have its last, or so many free blocks may be used up; at least 0.
+   * How many tokens each can get until one has its last, and as long as free blocks last.
    *
-   * @param freeBlocks blocks that these may grow into
+   * @param freeBlocks blocks that these may grow into, at least 0
    */
-  quietTokens(freeBlocks: number): number {
-    // Of a request, so many tokens take at most one block more than they fill.
-    const spareBlocks = Math.floor(freeBlocks / this.size) - 1;
-    return Math.max(0, Math.min(this.nearestEnd - this.owed - 1, spareBlocks * this.blockTokens));
+  tokensAhead(freeBlocks: number): number {
+    const { size, blockTokens } = this;
+    const toEnd = this.nearestEnd - this.given;
+    // With as many tokens as a block has, each request takes one more block.
+    const rounds = Math.floor(freeBlocks / size);
+    let tokens = rounds * blockTokens;
+    let left = freeBlocks - rounds * size;
+    while (tokens < toEnd) {
+      left -= this.fullAfter(tokens);
+      if (left < 0) return tokens;
+      tokens += 1;
+    }
+    return toEnd;
   }
 
   /** Adds a request behind the others. */
   admit(request: EngineRequest): void {
-    this.settle();
-    const tokens = this.cached(request);
+    const end = this.given + request.outputLength - request.generated;
     this.requests.push(request);
-    this.tokens += tokens;
-    this.blocks += blocksFor(tokens, this.blockTokens);
-    this.count(tokens, 1);
-    this.nearestEnd = Math.min(this.nearestEnd, request.outputLength - request.generated);
+    this.ends.push(end);
+    this.nearestEnd = Math.min(this.nearestEnd, end);
+    this.count(request, 1);
   }
 
   /** Takes the request out that was admitted last; undefined when there is none. */
   removeLast(): EngineRequest | undefined {
-    this.settle();
     const request = this.requests.pop();
-    if (request !== undefined) this.forget(request);
+    if (request === undefined) return undefined;
+    const end = this.ends.pop()!;
+    if (end === this.nearestEnd)
+      this.nearestEnd = this.ends.reduce((least, each) => Math.min(least, each), Infinity);
+    this.release(request, end);
     return request;
   }
 
-  /** Gives each request a token. @returns those that now have all of theirs, which leave */
-  giveTokens(): readonly EngineRequest[] {
-    this.blocks += this.blocksToGrow;
-    this.tokens += this.size;
-    this.owed += 1;
-    this.given += 1;
-    return this.owed < this.nearestEnd ? NONE : this.removeCompleted();
+  /**
+   * Gives each request tokens.
+   *
+   * @param count at most as many as the one that is nearest to its end still gets
+   * @returns those that now have all of theirs, which leave
+   */
+  giveTokens(count = 1): readonly EngineRequest[] {
+    const rounds = Math.floor(count / this.blockTokens);
+    this.blocks += rounds * this.size;
+    for (let token = rounds * this.blockTokens; token < count; token++) this.blocks += this.fullAfter(token);
+    this.tokens += count * this.size;
+    this.given += count;
+    return this.given < this.nearestEnd ? NONE : this.removeCompleted();
   }
 
   private removeCompleted(): EngineRequest[] {
-    this.settle();
+    const { requests, ends } = this;
     const completed: EngineRequest[] = [];
-    const { requests } = this;
     let kept = 0;
     this.nearestEnd = Infinity;
-    for (const request of requests) {
-      const left = request.outputLength - request.generated;
-      if (left > 0) {
-        requests[kept++] = request;
-        this.nearestEnd = Math.min(this.nearestEnd, left);
+    for (let i = 0; i < ends.length; i++) {
+      const request = requests[i]!;
+      const end = ends[i]!;
+      if (end > this.given) {
+        requests[kept] = request;
+        ends[kept++] = end;
+        this.nearestEnd = Math.min(this.nearestEnd, end);
       } else {
-        this.forget(request);
+        this.release(request, end);
         completed.push(request);
       }
     }
     requests.length = kept;
+    ends.length = kept;
     return completed;
   }
 
-  private forget(request: EngineRequest): void {
-    const tokens = this.cached(request);
-    this.tokens -= tokens;
-    this.blocks -= blocksFor(tokens, this.blockTokens);
-    this.count(tokens, -1);
+  /** Tells a request how many tokens it has, and counts it no longer. */
+  private release(request: EngineRequest, end: number): void {
+    request.generated = request.outputLength - (end - this.given);
+    this.count(request, -1);
   }
 
-  private cached(request: EngineRequest): number {
-    return lengthOf(request) - this.uncached;
+  private count(request: EngineRequest, change: number): void {
+    const tokens = lengthOf(request) - this.uncached;
+    this.tokens += change * tokens;
+    this.blocks += change * blocksFor(tokens, this.blockTokens);
+    this.fill[this.slot(tokens)]! += change;
   }
 
-  private settle(): void {
-    if (this.owed === 0) return;
-    for (const request of this.requests) request.generated += this.owed;
-    this.nearestEnd -= this.owed;
-    this.owed = 0;
-  }
-
-  private count(tokens: number, change: number): void {
-    const slot = this.slot(tokens);
-    this.fill[slot] = this.fill[slot]! + change;
+  /** How many requests have a full last block when each has got so many tokens more. */
+  private fullAfter(tokens: number): number {
+    return this.fill[this.slot(-tokens)]!;
   }
 
   private slot(tokens: number): number {

@@ -1,6 +1,6 @@
-import { decodeTime, prefillTime } from '../profile/index.js';
+import { prefillTime } from '../profile/index.js';
 import { blocksFor, type EngineRequest, lengthOf } from './engine-request.js';
-import type { VllmEngine, VllmStep } from './vllm-engine.js';
+import type { VllmEngine, VllmScheduler } from './vllm-engine.js';
 
 /** A request whose prompt is being prefilled, chunk by chunk; its blocks are its own from the first on. */
 interface Partial {
@@ -21,19 +21,27 @@ interface Partial {
  *
  * @param budget tokens in a step
  */
-export function chunkedSteps(engine: VllmEngine, budget: number): VllmStep {
+export function chunkedSteps(engine: VllmEngine, budget: number): VllmScheduler {
   const { latency, running, waiting, options } = engine;
   const { env, settings } = options;
   /** In the order of arrival. */
   const partials: Partial[] = [];
 
-  return function* step(hostTime) {
+  return () => {
     makeRoom();
     const decodes = running.size;
     const chunked = takeChunks(budget - decodes);
-    yield* engine.work(hostTime, mixedTime(chunked), decodes + chunked.length);
-    engine.endDecode();
-    for (const partial of chunked) endChunk(partial);
+    // When no prompt finds room, none does until a request comes or leaves: the free blocks only become fewer.
+    if (chunked.length === 0) return engine.decodeStep();
+    return {
+      requests: decodes + chunked.length,
+      profileTime: Math.max(engine.decodeTime(), prefillTimeOf(chunked)),
+      most: 1,
+      end() {
+        engine.endDecode();
+        for (const partial of chunked) endChunk(partial);
+      },
+    };
   };
 
   /** Those that arrived last give way: first prompts in prefill, which start again from the beginning. */
@@ -80,17 +88,14 @@ export function chunkedSteps(engine: VllmEngine, budget: number): VllmStep {
     return partial;
   }
 
-  function mixedTime(chunked: readonly Partial[]): number {
-    const { tokens, size } = running;
-    const decode = size === 0 ? 0 : decodeTime(latency, tokens + size, size);
-    if (chunked.length === 0) return decode;
-    let prefillTokens = size;
+  function prefillTimeOf(chunked: readonly Partial[]): number {
+    let tokens = running.size;
     let squared = 0;
     for (const { prefilled, chunk } of chunked) {
-      prefillTokens += chunk;
+      tokens += chunk;
       squared += (prefilled + chunk) ** 2 - prefilled ** 2;
     }
-    return Math.max(decode, prefillTime(latency, prefillTokens, squared));
+    return prefillTime(latency, tokens, squared);
   }
 
   function endChunk(partial: Partial): void {

@@ -1,12 +1,12 @@
 import { type Environment, type Event, Fifo, type ProcessGenerator } from '../kernel/index.js';
-import { decodeTime, type LatencyCoefficients } from '../profile/index.js';
+import { decodeTime, decodeTimeGrowth, type LatencyCoefficients } from '../profile/index.js';
 import type { Dispatchable } from './dispatch-policy.js';
 import type { EngineSettings } from './engine-options.js';
 import { type EngineRequest, lengthOf } from './engine-request.js';
 import type { EngineSpec } from './engine-spec.js';
 import type { PipelineClock } from './pipeline-clock.js';
 import { ResidentBatch } from './resident-batch.js';
-import { runAhead } from './run-ahead.js';
+import { StepsAhead } from './steps-ahead.js';
 import { chunkedSteps } from './vllm-chunks.js';
 import { wholePromptSteps } from './vllm-whole-prompts.js';
 
@@ -25,8 +25,20 @@ export interface VllmEngineOptions {
   readonly onLeave: (request: EngineRequest) => void;
 }
 
-/** What a scheduler does in one step: it takes what waits, lets the time pass, and gives the tokens. */
-export type VllmStep = (hostTime: number) => ProcessGenerator;
+/** What a step does. */
+export interface VllmStep {
+  /** How many requests are in it. */
+  readonly requests: number;
+  /** How long the whole model takes, by the profile, in ms. */
+  readonly profileTime: number;
+  /** How many such steps there are at most before there is something else to do; more than 1 only of plain decodes. */
+  readonly most: number;
+  /** Gives the tokens of so many such steps, when they are over. */
+  end(steps: number): void;
+}
+
+/** Decides what a step does. */
+export type VllmScheduler = () => VllmStep;
 
 /**
  * How many blocks an engine has, and how many it keeps free when it admits requests. The engines of an instance, one for
@@ -62,9 +74,10 @@ export class VllmEngine implements Dispatchable {
   private readonly arrived: Fifo<EngineRequest>;
   private prefillTokens: number;
   private hasFinished: boolean;
-  private wakeUp: Event<void> | undefined;
-  /** When the step began that it is in. */
-  private clock: number;
+  /** What an idle engine waits for. */
+  private arrival: Event<void> | undefined;
+  /** The decodes that it is in, if nothing else is to be done before they are over. */
+  private ahead: StepsAhead | undefined;
 
   constructor(options: VllmEngineOptions) {
     const { engine, settings } = options;
@@ -83,8 +96,8 @@ export class VllmEngine implements Dispatchable {
     this.prefillingBlocks = 0;
     this.prefillTokens = 0;
     this.hasFinished = false;
-    this.wakeUp = undefined;
-    this.clock = 0;
+    this.arrival = undefined;
+    this.ahead = undefined;
   }
 
   get load(): number {
@@ -102,17 +115,22 @@ export class VllmEngine implements Dispatchable {
   /** The engine's life, as a process. */
   *run(): ProcessGenerator<never> {
     const { env, chunkTokens } = this.options;
-    const step = chunkTokens === undefined ? wholePromptSteps(this) : chunkedSteps(this, chunkTokens);
+    const nextStep = chunkTokens === undefined ? wholePromptSteps(this) : chunkedSteps(this, chunkTokens);
     for (;;) {
       if (this.load === 0) {
-        this.wakeUp = env.event();
-        yield this.wakeUp;
-        this.clock = env.now;
+        this.arrival = env.event();
+        yield this.arrival;
       }
       const hostTime = this.takeArrivals();
-      if (this.isAlone(hostTime)) yield* this.decodeAhead();
-      yield* step(hostTime);
-      this.iterations += 1;
+      const step = nextStep();
+      if (step.most > 1) {
+        this.ahead = this.stepsAhead(hostTime, step);
+        yield this.ahead.over;
+      } else yield env.at(this.endOf(hostTime, step));
+      const steps = this.ahead?.count ?? 1;
+      this.ahead = undefined;
+      step.end(steps);
+      this.iterations += steps;
     }
   }
 
@@ -120,25 +138,28 @@ export class VllmEngine implements Dispatchable {
   enqueue(request: EngineRequest): void {
     this.arrived.push(request);
     this.prefillTokens += lengthOf(request);
-    this.wakeUp?.succeed();
-    this.wakeUp = undefined;
+    this.ahead?.cutShort();
+    this.arrival?.succeed();
+    this.arrival = undefined;
   }
 
-  /**
-   * Lets the time of a step pass: of the host, then of the stages.
-   *
-   * @param hostTime of what came before the step, in ms
-   * @param profileTime of the whole model, in ms
-   * @param requests in the step
-   */
-  *work(hostTime: number, profileTime: number, requests: number): ProcessGenerator {
-    const { env, engine, pipeline } = this.options;
-    const host = hostTime + this.stepHost(requests);
-    const stage = (this.options.settings.speed * profileTime) / engine.stages;
-    // The stages of a pipeline may be at work for another engine still.
-    this.clock =
-      engine.stages === 1 ? this.clock + (host + stage) : pipeline.launch(this.clock + host, stage);
-    yield env.at(this.clock);
+  /** A step that decodes all that run, for which there have to be blocks. */
+  decodeStep(): VllmStep {
+    const { mayRunAhead, engine } = this.options;
+    const { running } = this;
+    return {
+      requests: running.size,
+      profileTime: this.decodeTime(),
+      // The stages of a pipeline are at work for other engines in between.
+      most: mayRunAhead && engine.stages === 1 ? running.tokensAhead(this.freeBlocks) : 1,
+      end: (steps) => this.endDecode(steps),
+    };
+  }
+
+  /** How long the whole model takes for a token for all that run, by the profile, in ms; 0 for none. */
+  decodeTime(): number {
+    const { tokens, size } = this.running;
+    return size === 0 ? 0 : decodeTime(this.latency, tokens + size, size);
   }
 
   /** Takes the request out of `running` that arrived last, to be prefilled again before all others. */
@@ -161,45 +182,29 @@ export class VllmEngine implements Dispatchable {
     else this.running.admit(request);
   }
 
-  /** Gives a token to all that run. */
-  endDecode(): void {
-    for (const request of this.running.giveTokens()) this.leave(request);
+  /** Gives tokens to all that run. */
+  endDecode(steps = 1): void {
+    for (const request of this.running.giveTokens(steps)) this.leave(request);
   }
 
-  /** Whether there is nothing to do but to decode, and nobody looks at how far that has come. */
-  private isAlone(hostTime: number): boolean {
-    const { mayRunAhead, engine } = this.options;
-    const others = this.waiting.length + this.prefilling;
-    return mayRunAhead && engine.stages === 1 && this.running.size > 0 && others === 0 && hostTime === 0;
+  /** When a step ends that begins now: first the host is at work, then the stages are. */
+  private endOf(hostTime: number, { requests, profileTime }: VllmStep): number {
+    const { env, engine, settings, pipeline } = this.options;
+    const begin = env.now + (hostTime + this.stepHost(requests));
+    const stageTime = (settings.speed * profileTime) / engine.stages;
+    // Nobody else is at work in an instance of one stage.
+    return engine.stages === 1 ? begin + stageTime : pipeline.launch(begin, stageTime);
   }
 
-  /** Decodes until a request is about to have its last token, blocks may run short, or a request comes. */
-  private *decodeAhead(): ProcessGenerator {
-    const { env } = this.options;
-    const { tokens, size } = this.running;
-    this.wakeUp = env.event();
-    const over = yield* runAhead(
-      env,
-      {
-        most: this.running.quietTokens(this.freeBlocks),
-        start: this.clock,
-        duration: (step) => this.decodeStep(tokens + step * size, size),
-        gap: 0,
-      },
-      this.wakeUp,
-    );
-    this.wakeUp = undefined;
-    for (let step = 0; step < over; step++) {
-      this.clock += this.decodeStep(this.running.tokens, size);
-      this.running.giveTokens();
-      this.iterations += 1;
-    }
-  }
-
-  /** How long one token takes for requests with so many tokens in the cache, in an instance of one stage. */
-  private decodeStep(tokens: number, requests: number): number {
-    const profileTime = decodeTime(this.latency, tokens + requests, requests);
-    return this.stepHost(requests) + this.options.settings.speed * profileTime;
+  private stepsAhead(hostTime: number, { requests, profileTime, most }: VllmStep): StepsAhead {
+    const { env, settings } = this.options;
+    return new StepsAhead(env, {
+      start: env.now + hostTime,
+      count: most,
+      first: this.stepHost(requests) + settings.speed * profileTime,
+      growth: settings.speed * decodeTimeGrowth(this.latency, requests),
+      gap: 0,
+    });
   }
 
   private stepHost(requests: number): number {

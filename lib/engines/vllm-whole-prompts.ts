@@ -1,30 +1,36 @@
-import { decodeTime, prefillTime } from '../profile/index.js';
+import { prefillTime } from '../profile/index.js';
 import { blocksFor, type EngineRequest, lengthOf } from './engine-request.js';
-import type { VllmEngine, VllmStep } from './vllm-engine.js';
+import type { VllmEngine, VllmScheduler, VllmStep } from './vllm-engine.js';
 
 /**
  * The scheduler of vLLM from v0.2.2 to v0.3: a step is either the prefill of requests that wait, padded to the longest, or
- * one token for all that run.
+ * one token for all that run. When nothing can be admitted, nothing can until a request comes or leaves: the blocks that are
+ * free only become fewer, and what a preempted request gives back is too little for itself, as the others grow into it.
  */
-export function wholePromptSteps(engine: VllmEngine): VllmStep {
+export function wholePromptSteps(engine: VllmEngine): VllmScheduler {
   const { latency, running, waiting, options } = engine;
   const { env, settings } = options;
 
-  return function* step(hostTime) {
+  return () => {
     const batch = admit();
-    if (batch.length > 0) {
-      engine.prefilling = batch.length;
-      yield* engine.work(hostTime, prefillOf(batch), batch.length);
-      engine.prefilling = 0;
-      engine.prefillingBlocks = 0;
-      for (const request of batch) engine.endPrefill(request);
-      return;
-    }
+    if (batch.length > 0) return prefillStep(batch);
     while (running.blocksToGrow > engine.freeBlocks) engine.preemptLast();
-    const { tokens, size } = running;
-    yield* engine.work(hostTime, decodeTime(latency, tokens + size, size), size);
-    engine.endDecode();
+    return engine.decodeStep();
   };
+
+  function prefillStep(batch: readonly EngineRequest[]): VllmStep {
+    engine.prefilling = batch.length;
+    return {
+      requests: batch.length,
+      profileTime: prefillOf(batch),
+      most: 1,
+      end() {
+        engine.prefilling = 0;
+        engine.prefillingBlocks = 0;
+        for (const request of batch) engine.endPrefill(request);
+      },
+    };
+  }
 
   function admit(): EngineRequest[] {
     const batch: EngineRequest[] = [];

@@ -7,7 +7,7 @@ export {
   type ProfileQuery,
 } from './find-profile.js';
 export { withKvMemory } from './kv-memory.js';
-export { decodeTime, prefillTime } from './latency.js';
+export { decodeTime, decodeTimeGrowth, prefillTime } from './latency.js';
 export {
   DEFAULT_GPU,
   type DecodeCoefficients,

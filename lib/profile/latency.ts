@@ -1,4 +1,4 @@
-import type { LatencyCoefficients } from './profile.js';
+import type { DecodeCoefficients, LatencyCoefficients } from './profile.js';
 
 // The terms are added in this order, so that results agree with the published simulator to the last bit.
 
@@ -21,7 +21,15 @@ export function prefillTime(latency: LatencyCoefficients, tokens: number, square
  * @param requests how many requests are in the batch
  */
 export function decodeTime(latency: LatencyCoefficients, contextTokens: number, requests: number): number {
-  const { base, perContextToken, perRequest } =
-    requests >= latency.largeBatchFrom ? latency.decodeLargeBatch : latency.decodeSmallBatch;
+  const { base, perContextToken, perRequest } = decodeCoefficients(latency, requests);
   return base + perContextToken * contextTokens + perRequest * requests;
+}
+
+/** By how much the next decode iteration of the same requests takes longer, in ms: each has a token more. */
+export function decodeTimeGrowth(latency: LatencyCoefficients, requests: number): number {
+  return decodeCoefficients(latency, requests).perContextToken * requests;
+}
+
+function decodeCoefficients(latency: LatencyCoefficients, requests: number): DecodeCoefficients {
+  return requests >= latency.largeBatchFrom ? latency.decodeLargeBatch : latency.decodeSmallBatch;
 }

@@ -16,12 +16,10 @@ export interface Run extends Pick<Simulation, 'advance' | 'records'> {
   readonly iterations: readonly number[];
 }
 
+type RunOptions = SimulationOptions & { readonly exactEvents: boolean };
+
 /** A run of the reference model, event by event or not. */
-export function startReferenceRun(
-  spec: ClusterSpec,
-  requests: RequestTable,
-  options: SimulationOptions & { readonly exactEvents: boolean },
-): Run {
+export function startReferenceRun(spec: ClusterSpec, requests: RequestTable, options: RunOptions): Run {
   const env = new Environment();
   const records = new RequestRecords(requests);
   const goal = options.goal?.();
@@ -37,16 +35,13 @@ export function startReferenceRun(
   };
 }
 
-/** A run of detailed engines. Of a recorder it tells arrivals, first tokens and leavings. */
-export function startEngineRun(
-  spec: EngineClusterSpec,
-  requests: RequestTable,
-  options: SimulationOptions,
-): Run {
+/** A run of detailed engines, event by event or not. Of a recorder it tells arrivals, first tokens and leavings. */
+export function startEngineRun(spec: EngineClusterSpec, requests: RequestTable, options: RunOptions): Run {
   const env = new Environment();
   const records = new EngineRecords(requests);
   const goal = options.goal?.();
-  const cluster = startEngines(env, spec, requests, toldOf(records, goal, options.recorder));
+  const recorder = toldOf(records, goal, options.recorder);
+  const cluster = startEngines(env, spec, requests, recorder, options.exactEvents);
   return {
     advance: (events) => advance(events, env, records, goal, () => false),
     records,

@@ -27,9 +27,13 @@ export interface Goal extends Pick<Recorder, 'arrived' | 'gaveFirstToken' | 'lef
   readonly isReached: boolean;
 }
 
-/** How a run is carried out. The results do not depend on it, but for those of a run that ends at its goal. */
+/**
+ * How a run is carried out. The results do not depend on it, but for those of a run that ends at its goal. (With detailed
+ * engines, times event by event are sums of the same terms in another order: their last digits can differ, and so two
+ * things that happen at one instant can change places.)
+ */
 export interface SimulationOptions {
-  /** Someone who watches; to be told of every iteration, it makes every iteration an event. */
+  /** Someone who watches; with the reference model, to be told of every iteration, it makes every iteration an event. */
   readonly recorder?: Recorder | undefined;
   /** Makes every iteration an event, where otherwise those are skipped in which nothing changes; false by default. */
   readonly exactEvents?: boolean | undefined;
@@ -79,9 +83,10 @@ export function startSimulation(config: SimulationConfig, options: SimulationOpt
   const impossible = findHopelessRequest(cluster, requests);
   if (impossible !== undefined) throw new InputError(impossible);
 
-  const exactEvents = options.exactEvents === true || options.recorder !== undefined;
+  const exactEvents =
+    options.exactEvents === true || (options.recorder !== undefined && !isDetailed(cluster));
   let run = isDetailed(cluster)
-    ? startEngineRun(cluster, requests, options)
+    ? startEngineRun(cluster, requests, { ...options, exactEvents })
     : startReferenceRun(cluster, requests, { ...options, exactEvents });
   return {
     advance(events) {

@@ -45,7 +45,7 @@ const suites = {
   work: suite({
     measure: measureWorks,
     title:
-      'Searches and simulations, each in a process of its own; the last column is the time event by event to this',
+      'Searches and simulations, each in a process of its own; x events: the time event by event to this; x reference: this to the reference model',
     columns: [
       { head: 'work', cell: ({ name }) => name },
       { head: 'best ms', cell: ({ ms }) => ms.toFixed(1) },
@@ -54,6 +54,7 @@ const suites = {
       { head: 'steps/s', cell: ({ steps, ms }) => (steps === undefined ? '-' : perSecond(steps, ms)) },
       { head: 'peak MB', cell: ({ peakMemory }) => peakMemory.toFixed(0) },
       { head: 'x events', cell: ({ timesEventByEvent }) => timesEventByEvent.toFixed(1) },
+      { head: 'x reference', cell: ({ timesReference }) => timesReference?.toFixed(1) ?? '-' },
     ],
   }),
 };

@@ -4,9 +4,11 @@ import {
   chooseProfile,
   deploy,
   drawLengths,
+  type EngineModel,
   findWorkload,
   loadProfiles,
   makeRequests,
+  type Placement,
   type RequestTable,
   type SearchSettings,
   type SimulationConfig,
@@ -29,9 +31,24 @@ export interface Work {
   readonly name: string;
   /** How often it is done; the best time counts. */
   readonly repetitions: number;
+  /** The same work with the reference model, by its short name. */
+  readonly reference?: string;
   /** Gets ready and gives what is to be timed, which checks what it comes to. */
   prepare(exactEvents: boolean): Promise<() => Promise<Amount>>;
 }
+
+/** What is simulated, and how fast requests come, each second. */
+interface Run {
+  readonly placement: Placement;
+  readonly rate: number;
+  readonly engineModel?: EngineModel;
+}
+
+const distserveRun: Run = {
+  placement: { backend: 'distserve', ppCross: 1, prefill: { tp: 2, pp: 1 }, decode: { tp: 1, pp: 1 } },
+  rate: 3,
+};
+const vllmRun: Run = { placement: { backend: 'vllm', instance: { tp: 1, pp: 1 } }, rate: 1.5 };
 
 /** The searches and simulations that are measured, by a short name. */
 export const works: Readonly<Record<string, Work>> = {
@@ -59,28 +76,28 @@ export const works: Readonly<Record<string, Work>> = {
       ),
   },
   oneThousand: simulation(1_000, 10),
-  tenThousand: simulation(10_000, 5),
+  tenThousand: simulation(10_000, 20),
   hundredThousand: simulation(100_000, 3),
   million: simulation(1_000_000, 2),
+  detailed: { ...simulation(10_000, 20, { engineModel: 'detailed' }), reference: 'tenThousand' },
+  vllm: simulation(10_000, 20, vllmRun),
+  vllmDetailed: { ...simulation(10_000, 20, { ...vllmRun, engineModel: 'detailed' }), reference: 'vllm' },
 };
 
 /** Steps at a time, as in a run that gives way to other work. */
 const SLICE = 5_000;
 
-function simulation(count: number, repetitions: number): Work {
+function simulation(count: number, repetitions: number, changed: Partial<Run> = {}): Work {
+  const { placement, rate, engineModel } = { ...distserveRun, ...changed };
+  const place = placement.backend === 'vllm' ? 'vllm' : 'tp_prefill 2';
   return {
-    name: `${count.toLocaleString('en')} requests at 3/s, tp_prefill 2`,
+    name: `${count.toLocaleString('en')} requests at ${rate}/s, ${place}${engineModel === undefined ? '' : ', detailed'}`,
     repetitions,
     async prepare(exactEvents) {
       const { profile, workload } = await inputs('opt-13b');
-      const deployment = deploy(profile, {
-        backend: 'distserve',
-        ppCross: 1,
-        prefill: { tp: 2, pp: 1 },
-        decode: { tp: 1, pp: 1 },
-      });
+      const deployment = deploy(profile, placement, { engineModel });
       if (!deployment.isRunnable) throw new Error(deployment.reason);
-      const requests = makeRequests({ workload, arrival: 'poisson', count, rate: 3, seed: 0 });
+      const requests = makeRequests({ workload, arrival: 'poisson', count, rate, seed: 0 });
       const config = { cluster: deployment.cluster, requests };
       const steps = count > 100_000 ? undefined : stepsOf(config, exactEvents);
       return async () => {

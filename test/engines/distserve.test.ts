@@ -70,6 +70,12 @@ describe('Two requests', () => {
   });
 });
 
+test('An idle prefill engine counts its looks from the end of its last batch, whatever has been released since', () => {
+  // The batch ends at 29, and its KV cache has moved at 40.5. Request 1 comes at 42: the looks are at 41, 44, not at 43.5.
+  const { records } = run(distserve({ link: { latency: 1.5 } }), requests([0, 100, 3], [35, 50, 3]));
+  expect(records.at(1)!.arrival + records.at(1)!.phases.queued).toBeCloseTo(44, 9);
+});
+
 test('A prefill pipeline takes the next batch when its first stage is free', () => {
   // A stage takes 20 / 2 + 2 = 12: 9 to 21 to 33. The second: 15 / 2 + 2 = 9.5 from 21: 30.5, then from 33 to 42.5.
   const spec = distserve({ prefill: { stages: 2 }, settings: { contextRequests: 1 } });
@@ -114,6 +120,36 @@ test('KV cache is not pulled while waiting requests hold a share of the blocks',
   expect(records.at(1)!.phases.waitingForTransfer).toBeCloseTo(48 + 7.01 - 34, 9);
 });
 
+describe('More than one instance', () => {
+  const two = requests([0, 100, 3], [0, 50, 3]);
+
+  test('of decode pull over the one link of a prefill instance in turn', () => {
+    // Both have their first token at 34. Request 0 moves to 46 and request 1 from then on, to 53, each to an engine of its own.
+    const { records } = run(distserve({ decode: { count: 2 } }), two);
+    expect(records.at(1)!.phases.waitingForTransfer).toBeCloseTo(12, 9);
+    expect(records.at(1)!.phases.transfer).toBeCloseTo(7, 9);
+    // Host, decode, host, decode: request 0 does not wait for request 1.
+    expect(records.at(0)!.leaving).toBeCloseTo(46 + 2 + 7.01 + 2.13 + 7.02, 9);
+    expect(records.at(1)!.leaving).toBeCloseTo(53 + 2 + 6.51 + 2.13 + 6.52, 9);
+  });
+
+  test('of prefill have their requests pulled in turn by a decode instance, which launches no batch meanwhile', () => {
+    // Request 1 has its first token at 24 and moves to 31; request 0, at 29, moves from 31 to 43. Host, to 45.
+    const { records } = run(distserve({ prefill: { count: 2 } }), two);
+    expect(records.at(0)!.phases.waitingForTransfer).toBeCloseTo(2, 9);
+    expect(records.at(1)!.phases.waitingForDecode).toBeCloseTo(45 - 31, 9);
+    for (const id of [0, 1]) expect(records.at(id)!.leaving).toBeCloseTo(45 + 8.52 + 2.26 + 8.54, 9);
+  });
+
+  test('of both serve two requests as if each had its own', () => {
+    const { records } = run(distserve({ prefill: { count: 2 }, decode: { count: 2 } }), two);
+    for (const [i, { promptLength, outputLength }] of two.entries()) {
+      const alone = run(distserve(), requests([0, promptLength, outputLength])).records.at(0)!;
+      expect(records.at(i)!.leaving).toBeCloseTo(alone.leaving, 9);
+    }
+  });
+});
+
 describe('Little memory presses back', () => {
   const many = requests(...Array.from({ length: 40 }, (_, i): [number, number, number] => [i * 20, 64, 40]));
   const meanTtft = (spec: Parameters<typeof run>[0]) => {
@@ -128,7 +164,7 @@ describe('Little memory presses back', () => {
   });
 
   test('but not before the prefill side is full', () => {
-    // When blocks are released, an idle prefill engine looks at its queue: so the means differ a little.
+    // Released blocks have an idle prefill engine look at its queue at once: so the means differ a little.
     expect(meanTtft(distserve({ decode: { maxTokens: 320 } }))).toBeLessThan(1.01 * plenty);
   });
 });

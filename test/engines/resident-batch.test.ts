@@ -10,8 +10,7 @@ const step = fc.oneof(
     output: fc.integer({ min: 2, max: 30 }),
   }),
   fc.constant({ what: 'removeLast' as const }),
-  fc.constant({ what: 'giveTokens' as const }),
-  fc.constant({ what: 'giveTokens' as const }),
+  fc.record({ what: fc.constant('giveTokens' as const), most: fc.constantFrom(1, 1, 2, 7, 40) }),
 );
 
 /** What a list of requests comes to, counted one by one. */
@@ -28,7 +27,8 @@ test.each([0, 1])(
     const property = fc.property(
       fc.array(step, { maxLength: 80, size: 'max' }),
       fc.constantFrom(1, 4, 16),
-      (steps, size) => {
+      fc.integer({ min: 0, max: 30 }),
+      (steps, size, free) => {
         const batch = new ResidentBatch(size, uncached);
         let naive: Counted[] = [];
         const cached = ({ prompt, generated }: Counted) => prompt + generated - uncached;
@@ -45,19 +45,27 @@ test.each([0, 1])(
             expect(last?.id).toBe(expected?.id);
             expect(last?.generated).toBe(expected?.generated);
           } else {
-            for (const request of naive) request.generated += 1;
+            const toNextEnd = Math.min(...naive.map(({ generated, output }) => output - generated));
+            const count = Math.min(each.most, toNextEnd);
+            for (const request of naive) request.generated += count;
             const done = naive.filter(({ generated, output }) => generated >= output);
             naive = naive.filter((request) => !done.includes(request));
-            expect(batch.giveTokens().map(({ id }) => id)).toEqual(done.map(({ id }) => id));
+            expect(batch.giveTokens(count).map(({ id }) => id)).toEqual(done.map(({ id }) => id));
           }
+          const grown = (by: number) =>
+            sum((request) => blocks(cached(request) + by) - blocks(cached(request)));
           const sum = (of: (request: Counted) => number) =>
             naive.reduce((total, request) => total + of(request), 0);
           expect(batch.size).toBe(naive.length);
           expect(batch.tokens).toBe(sum(cached));
           expect(batch.blocks).toBe(sum((request) => blocks(cached(request))));
-          expect(batch.blocksToGrow).toBe(
-            sum((request) => blocks(cached(request) + 1) - blocks(cached(request))),
-          );
+          expect(batch.blocksToGrow).toBe(grown(1));
+          if (naive.length > 0) {
+            const toNextEnd = Math.min(...naive.map(({ generated, output }) => output - generated));
+            let tokens = 0;
+            while (tokens < toNextEnd && grown(tokens + 1) <= free) tokens += 1;
+            expect(batch.tokensAhead(free)).toBe(tokens);
+          }
         }
       },
     );

@@ -1,5 +1,6 @@
 import {
   type EngineClusterSpec,
+  type EngineObserver,
   EngineRecords,
   type EngineSettings,
   type EngineSpec,
@@ -79,18 +80,23 @@ export interface EngineRun {
 }
 
 /** Runs engines to the end of their agenda. @throws Error when that takes a million events */
-export function run(spec: EngineClusterSpec, requests: readonly RequestSpec[]): EngineRun {
+export function run(
+  spec: EngineClusterSpec,
+  requests: readonly RequestSpec[],
+  exactEvents = false,
+): EngineRun {
   const env = new Environment();
   const table = RequestTable.of(requests);
   const records = new EngineRecords(table);
   const left: number[] = [];
-  const cluster = startEngines(env, spec, table, {
+  const observer: EngineObserver = {
     gaveFirstToken: (request, time) => records.gaveFirstToken(request, time),
     left(request, time) {
       records.left(request, time);
       left.push(request.id);
     },
-  });
+  };
+  const cluster = startEngines(env, spec, table, observer, exactEvents);
   const freeAtStart = cluster.freeBlocks;
   let fewestFree = freeAtStart;
   for (let events = 0; env.peek() < Infinity; events++) {

@@ -43,6 +43,24 @@ test('The request that arrived last is prefilled again when blocks run out', () 
   expect(timesOf(seen, 1)).toEqual({ firstToken: together, leaving: 197 });
 });
 
+test('Those that arrived last are prefilled again in the order of their arrival', () => {
+  // Prefill: 58 ms, to 65, 3 of 5 blocks. A token more takes 3 blocks: request 2 gives up its own. With 17 of 20 tokens, at
+  // 145, requests 0 and 1 want a block each: request 1 gives up its 2. Request 0 leaves at 160. Lengths of 33 and 17
+  // are prefilled, padded: 76 ms, to 236. Request 1 leaves 2 decodes later, request 2 after 18.
+  const three = requests([0, 16, 20], [0, 16, 20], [0, 16, 20]);
+  const seen = run(vllm({ maxTokens: 80, latency }, noHost), three);
+  expect([0, 1, 2].map((id) => timesOf(seen, id).leaving)).toEqual([160, 246, 326]);
+});
+
+test('Two stages have an engine each, whose batches follow one another through them', () => {
+  // Prefills take 13 ms a stage, decodes 2.5. Engine 0: stage 0 from 7 to 20, stage 1 to 33; engine 1: 20 to 33 to 46.
+  // Engine 0 decodes from 33 to 35.5, and in stage 1 from 46 to 48.5; engine 1 from 46 to 48.5 to 51; engine 0 then
+  // from 48.5 to 51 to 53.5, and engine 1 from 51 to 53.5 to 56.
+  const seen = run(vllm({ stages: 2, latency }, noHost), requests([0, 16, 3], [0, 16, 3]));
+  expect(timesOf(seen, 0)).toEqual({ firstToken: 33, leaving: 53.5 });
+  expect(timesOf(seen, 1)).toEqual({ firstToken: 46, leaving: 56 });
+});
+
 test('The decode coefficients of small batches hold for a batch of up to 95', () => {
   const small = { base: 5, perContextToken: 0, perRequest: 0 };
   const both = { ...latency, decodeSmallBatch: small, decodeLargeBatch: { ...small, base: 50 } };
@@ -94,6 +112,18 @@ describe('Prefill in chunks', () => {
     const seen = run(vllm({ latency: square }, noHost, 8), requests([0, 20, 1]));
     expect(timesOf(seen, 0).firstToken).toBe(7 + 420);
     expect(seen.iterations).toEqual([3]);
+  });
+
+  test('starts again from the beginning when a decode needs the blocks', () => {
+    // Of 4 blocks request 0 has 2 from its second token on, and request 1 takes the others. Request 0 is prefilled in
+    // steps of 15, 15, 15 and 11 ms, to 63, and has a token each 5 ms. Request 1 joins at 113: steps of 15 ms with 4 of its
+    // tokens. At 203 request 0 has 17 tokens, and wants a third block while 24 of 32 tokens are prefilled; it leaves
+    // at 218. Then 6 steps of 15 ms, with 5 tokens, and one of 12.
+    const spec = vllm({ maxTokens: 64, latency }, noHost, 5);
+    const seen = run(spec, requests([0, 16, 20], [104, 32, 1]));
+    expect(timesOf(seen, 0)).toEqual({ firstToken: 63, leaving: 218 });
+    expect(timesOf(seen, 1).firstToken).toBe(320);
+    expect(seen.records.at(1)!.phases.queued).toBe(113 - 104);
   });
 
   test('gives decodes their tokens first, and takes the longer of two times', () => {
