@@ -83,7 +83,7 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
   const server = { model: values.model, gpu: values.gpu, placement: placementOf(values) };
   const runs = [];
   for (const path of paths) {
-    const run = readMeasuredRun(path, server, fs);
+    const run = await readMeasuredRun(path, server, fs);
     const { model, gpu } = run;
     const found = simulator.findProfile({ model, gpu, profile: values.profile });
     const { profile } = await found.catch((error) => {

@@ -15,7 +15,11 @@ type Column = (typeof columnNames)[number];
  * @param server of which a CSV file is; its model and GPU are also those of a JSON file that names none
  * @throws InputError that names the file, and the row and column where there is one
  */
-export function readMeasuredRun(path: string, server: MeasuredServer, fs: ReadFs): MeasuredRun {
+export async function readMeasuredRun(
+  path: string,
+  server: MeasuredServer,
+  fs: ReadFs,
+): Promise<MeasuredRun> {
   const bytes = readInputFile(path, fs);
   return extname(path).toLowerCase() === '.csv'
     ? readCsv(bytes, path, server)
@@ -39,8 +43,8 @@ function readJson(bytes: Uint8Array, path: string, server: MeasuredServer): Meas
   };
 }
 
-function readCsv(bytes: Uint8Array, path: string, server: MeasuredServer): MeasuredRun {
-  const [head, ...rows] = rowsOf(bytes, path);
+async function readCsv(bytes: Uint8Array, path: string, server: MeasuredServer): Promise<MeasuredRun> {
+  const [head, ...rows] = await rowsOf(bytes, path);
   const requests = requestsOf(
     head?.cells ?? [],
     rows.map(({ cells }) => cells.map(numberOrText)),
@@ -50,17 +54,17 @@ function readCsv(bytes: Uint8Array, path: string, server: MeasuredServer): Measu
   return { ...server, name: basename(path, extname(path)), origin: path, requests };
 }
 
-function rowsOf(bytes: Uint8Array, path: string): CsvRow[] {
+async function rowsOf(bytes: Uint8Array, path: string): Promise<CsvRow[]> {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new InputError(`${path}: expected CSV as UTF-8 text, got bytes that are not UTF-8`);
   }
-  const rows = csvRows(text);
+  const rows = await csvRows(text);
   if (typeof rows !== 'number') return rows;
   throw new InputError(
-    `${path}: line ${rows}: expected cells between commas, got a quote that does not close one`,
+    `${path}: line ${rows}: expected cells between commas, got a quote that neither opens nor closes a cell`,
   );
 }
 
