@@ -10,18 +10,17 @@ export async function searchInstances(
 ): Promise<ExitCode> {
   const { report, searchBalanced } = await import('./simulator.js');
   const result = await searchBalanced(settings, terminal.interrupted, (done, total) =>
-    drawProgress(terminal, done, total, 'sizes'),
+    drawProgress(terminal, done, total, 'sizes and trials'),
   );
   terminal.draw('');
   if (result === undefined) {
     terminal.notice('interrupted before the numbers of instances were known');
     return exitCodes.interrupted;
   }
-  if (verbose) terminal.notice(report.sidesTable(result).trimEnd());
-  const hasAnswer = result.confirmed !== undefined && result.confirmed.goodputPerGpu > 0;
+  if (verbose) terminal.notice(report.balancedTables(result).trimEnd());
   if (json) terminal.print(report.balancedJson(settings, result));
-  else if (hasAnswer) terminal.print(report.balancedLines(result));
-  if (hasAnswer) return exitCodes.success;
+  else if (result.best !== undefined) terminal.print(report.balancedLines(result.best));
+  if (result.best !== undefined) return exitCodes.success;
   terminal.notice(report.noBalanceLine(result, settings));
   return exitCodes.noAnswer;
 }

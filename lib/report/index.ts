@@ -1,5 +1,5 @@
 export { attainmentCsv } from './attainment-csv.js';
-export { balancedJson, balancedLines, noBalanceLine, sidesTable } from './balance-report.js';
+export { balancedJson, balancedLines, balancedTables, noBalanceLine } from './balance-report.js';
 export { type EventTable, requestEventTable, workerEventTable } from './event-csv.js';
 export { pythonFloat, roundHalfEven } from './python-number.js';
 export { ratioJson } from './ratio-json.js';

@@ -27,13 +27,22 @@ export interface FailedPlacement {
  *
  * @returns undefined when none kept the objectives at any rate
  */
-export function bestOf(outcomes: readonly PlacementOutcome[]): SearchedPlacement | undefined {
-  let best: SearchedPlacement | undefined;
+export function bestOf<Outcome extends PlacementOutcome>(
+  outcomes: readonly Outcome[],
+): Searched<Outcome> | undefined {
+  let best: Searched<Outcome> | undefined;
   for (const outcome of outcomes) {
-    if (outcome.status !== 'searched' || outcome.goodputPerGpu === 0) continue;
+    if (!isSearched(outcome) || outcome.goodputPerGpu === 0) continue;
     if (best === undefined || isBetter(outcome, best)) best = outcome;
   }
   return best;
+}
+
+/** Those of some outcomes whose goodput has been found. */
+export type Searched<Outcome extends PlacementOutcome> = Outcome & SearchedPlacement;
+
+function isSearched<Outcome extends PlacementOutcome>(outcome: Outcome): outcome is Searched<Outcome> {
+  return outcome.status === 'searched';
 }
 
 function isBetter(a: SearchedPlacement, b: SearchedPlacement): boolean {
@@ -42,8 +51,8 @@ function isBetter(a: SearchedPlacement, b: SearchedPlacement): boolean {
 }
 
 /** How near a placement came to its objectives where none kept them. */
-export interface NearMiss {
-  readonly outcome: SearchedPlacement;
+export interface NearMiss<Outcome extends SearchedPlacement = SearchedPlacement> {
+  readonly outcome: Outcome;
   /** The simulation at the lowest rate that was tried, run to its end. */
   readonly probe: Probe & { readonly figures: ProbeFigures };
   /** The objective that is missed by the greater factor. */
@@ -54,11 +63,14 @@ export interface NearMiss {
  * The placement that missed its objectives by the least factor, at the lowest rate that was tried; among those of
  * which the figures at that rate are known.
  */
-export function nearestOf(outcomes: readonly PlacementOutcome[], slo: Slo): NearMiss | undefined {
-  let nearest: NearMiss | undefined;
+export function nearestOf<Outcome extends PlacementOutcome>(
+  outcomes: readonly Outcome[],
+  slo: Slo,
+): NearMiss<Searched<Outcome>> | undefined {
+  let nearest: NearMiss<Searched<Outcome>> | undefined;
   let least = Infinity;
   for (const outcome of outcomes) {
-    if (outcome.status !== 'searched') continue;
+    if (!isSearched(outcome)) continue;
     const probe = outcome.probes.at(-1);
     const figures = probe?.figures;
     if (probe === undefined || figures === undefined) continue;

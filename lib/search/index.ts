@@ -1,4 +1,4 @@
-export { type Balance, type BalancedResult, balance, type SideGoodput, searchBalanced } from './balance.js';
+export { type Balance, balance, promisingBalances } from './balance.js';
 export { bestOf, type FailedPlacement, type NearMiss, nearestOf, type PlacementOutcome } from './best.js';
 export { bisection } from './bisection.js';
 export type { FirstMiss } from './first-miss.js';
@@ -20,4 +20,11 @@ export {
   type SearchSettings,
   search,
 } from './search.js';
+export {
+  type BalancedResult,
+  type BalancedTrial,
+  type LayoutResult,
+  searchBalanced,
+} from './search-balanced.js';
 export type { Probe, ProbeSettings, SearchedPlacement } from './search-placement.js';
+export type { SideGoodput, Sides } from './sides.js';

@@ -52,7 +52,7 @@ export interface RatioResult {
   /** The one with the highest goodput per GPU, of several the one with the fewest GPUs; undefined when none kept the objectives. */
   readonly best: RatioOutcome | undefined;
   /** Where none kept the objectives, the one that came nearest. */
-  readonly nearest: (NearMiss & { readonly outcome: RatioOutcome }) | undefined;
+  readonly nearest: NearMiss<RatioOutcome> | undefined;
 }
 
 /** How a search of M:N is carried out. */
@@ -84,16 +84,12 @@ export async function searchRatio(settings: RatioSettings, options: RatioOptions
     outcomes.push(outcome);
     onProgress?.(outcomes.length, total);
   }
-  const bestPlacement = bestOf(outcomes);
-  const best = outcomes.find((outcome) => outcome === bestPlacement);
-  const near = best === undefined ? nearestOf(outcomes, slo) : undefined;
-  const nearestOutcome = outcomes.find((outcome) => outcome === near?.outcome);
+  const best = bestOf(outcomes);
   return {
     outcomes,
     isComplete: outcomes.length === total,
     best,
-    nearest:
-      near === undefined || nearestOutcome === undefined ? undefined : { ...near, outcome: nearestOutcome },
+    nearest: best === undefined ? nearestOf(outcomes, slo) : undefined,
   };
 }
 

@@ -12,14 +12,25 @@ describe('search --instances', () => {
     );
   });
 
-  test('tells all as JSON, and with --verbose what each size can do on its own', () => {
+  test('tells all as JSON, and with --verbose what each size can do alone, and some together', () => {
     const { stdout, stderr } = run([...asked, '--json', '--verbose'], { goldenData: true });
-    const { chosen, confirmed, prefill, decode } = JSON.parse(stdout);
-    expect(confirmed.gpus).toBeLessThanOrEqual(8);
-    expect(confirmed.prefillInstances).toBe(chosen.prefillInstances);
-    expect(stderr.split('\n').filter((line) => /^(prefill|decode) tp=/.test(line))).toHaveLength(
-      prefill.length + decode.length,
-    );
+    const { best, layouts } = JSON.parse(stdout);
+    expect(best.gpus).toBeLessThanOrEqual(8);
+    expect(best.outcome.prefillInstances).toBe(best.prefillInstances);
+    const [{ prefill, decode, trials }] = layouts;
+    expect(trials).toContainEqual(best);
+    const linesWith = (pattern: RegExp) => stderr.split('\n').filter((line) => pattern.test(line));
+    expect(linesWith(/^(prefill|decode) tp=/)).toHaveLength(prefill.length + decode.length);
+    expect(linesWith(/^prefill_instances=/)).toHaveLength(trials.length);
+  });
+
+  test('is no worse than a search of one instance each', () => {
+    const rateOf = (args: readonly string[]) =>
+      Number(/rate: (.*)/.exec(run(args, { goldenData: true }).stdout)![1]);
+    for (const gpus of ['4', '8']) {
+      const one = ['search', '--high-affinity', '--gpus-per-node', gpus, '--requests', '100'];
+      expect(rateOf([...one, '--instances'])).toBeGreaterThanOrEqual(rateOf(one));
+    }
   });
 
   test('ends with 3 and one line where a side never keeps its objective', () => {
