@@ -8,7 +8,7 @@ export async function searchInstances(
   { json, verbose }: { readonly json: boolean; readonly verbose: boolean },
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { report, searchBalanced } = await import('./simulator.js');
+  const { lookAgainAtBalance, report, searchBalanced } = await import('./simulator.js');
   const result = await searchBalanced(settings, terminal.interrupted, (done, total) =>
     drawProgress(terminal, done, total, 'sizes and trials'),
   );
@@ -18,9 +18,18 @@ export async function searchInstances(
     return exitCodes.interrupted;
   }
   if (verbose) terminal.notice(report.balancedTables(result).trimEnd());
-  if (json) terminal.print(report.balancedJson(settings, result));
-  else if (result.best !== undefined) terminal.print(report.balancedLines(result.best));
-  if (result.best !== undefined) return exitCodes.success;
+  const { best } = result;
+  if (best !== undefined && !json) terminal.print(report.balancedLines(best));
+  const look = await lookAgainAtBalance(settings, result, terminal.interrupted);
+  if (json) terminal.print(report.balancedJson(settings, result, look));
+  if (best !== undefined && look !== undefined) {
+    const { gpus, outcome } = best;
+    const copies = Math.floor((settings.nodes * settings.gpusPerNode) / gpus);
+    const { goodputPerGpu } = outcome;
+    for (const line of report.decisionLines({ gpus, goodputPerGpu, copies }, look, settings))
+      terminal.notice(line);
+  }
+  if (best !== undefined) return exitCodes.success;
   terminal.notice(report.noBalanceLine(result, settings));
   return exitCodes.noAnswer;
 }

@@ -4,7 +4,16 @@
  */
 export { withKvMemory } from '../lib/profile/index.js';
 export * as report from '../lib/report/index.js';
-export { gpusOfAll, openJournal, search, searchBalanced, searchRatio } from '../lib/search/index.js';
+export {
+  copiesWithin,
+  gpusOfAll,
+  lookAgain,
+  lookAgainAtBalance,
+  openJournal,
+  search,
+  searchBalanced,
+  searchRatio,
+} from '../lib/search/index.js';
 export { recordEvents } from '../lib/serving/index.js';
 export { deploy, runToEnd, startSimulation } from '../lib/simulation/index.js';
 export { readMeasuredRun, validate } from '../lib/validation/index.js';

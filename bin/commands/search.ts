@@ -139,10 +139,13 @@ async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Termi
     terminal.notice(report.interruptedLine(result, progress) + goOn);
     return exitCodes.interrupted;
   }
-  if (values.json) {
-    terminal.print(report.searchJson(settings, workload, result));
-  } else if (result.best !== undefined) {
-    terminal.print(report.bestLines(result.best));
+  const { best } = result;
+  if (best !== undefined && !values.json) terminal.print(report.bestLines(best));
+  const look = best && (await simulator.lookAgain(settings, best, terminal.interrupted));
+  if (values.json) terminal.print(report.searchJson(settings, workload, result, look));
+  if (best !== undefined && look !== undefined) {
+    const found = { ...best, copies: simulator.copiesWithin(best.placement, settings) };
+    for (const line of report.decisionLines(found, look, settings)) terminal.notice(line);
   }
   if (failures.length > 0) return exitCodes.incomplete;
   if (result.best === undefined) terminal.notice(report.noAnswerLine(result, settings));

@@ -3,6 +3,7 @@ import type {
   BalancedTrial,
   LayoutResult,
   SearchSettings,
+  SecondLook,
   SideGoodput,
 } from '../search/index.js';
 import { roundHalfEven } from './python-number.js';
@@ -66,9 +67,9 @@ export function noBalanceLine({ layouts }: BalancedResult, settings: SearchSetti
     : `instances that keep their SLOs on their own do not keep them together at any rate that was tried (${instancesInWords(trial)}, say)`;
 }
 
-/** The whole search as JSON. */
-export function balancedJson(settings: SearchSettings, result: BalancedResult): string {
+/** The whole search as JSON. @param look at the best trial, if there is one */
+export function balancedJson(settings: SearchSettings, result: BalancedResult, look?: SecondLook): string {
   const { profile, lengths, fullRuns: _, exactEvents: __, ...asked } = settings;
   const told = { model: profile.model, gpu: profile.gpu, requests: lengths.length, ...asked };
-  return `${JSON.stringify({ settings: told, ...result }, undefined, 2)}\n`;
+  return `${JSON.stringify({ settings: told, ...result, ...look }, undefined, 2)}\n`;
 }

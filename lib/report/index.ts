@@ -1,5 +1,6 @@
 export { attainmentCsv } from './attainment-csv.js';
 export { balancedJson, balancedLines, balancedTables, noBalanceLine } from './balance-report.js';
+export { decisionLines, type Found } from './decision-report.js';
 export { type EventTable, requestEventTable, workerEventTable } from './event-csv.js';
 export { pythonFloat, roundHalfEven } from './python-number.js';
 export { ratioJson } from './ratio-json.js';

@@ -39,7 +39,7 @@ export function interruptedRatioLine({ outcomes, best }: RatioResult, total: num
 }
 
 /** The side that binds, and how far it is from its target at the first rate that is too high. */
-function bindingClause(miss: FirstMiss | undefined, slo: Slo): string {
+export function bindingClause(miss: FirstMiss | undefined, slo: Slo): string {
   if (miss === undefined) return 'nothing up to the highest rate';
   const { figures, rate } = miss.probe;
   const at = `at ${roundHalfEven(rate, 2)}/s`;

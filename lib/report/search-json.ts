@@ -1,12 +1,24 @@
-import type { PlacementOutcome, SearchedPlacement, SearchResult, SearchSettings } from '../search/index.js';
+import {
+  copiesWithin,
+  type PlacementOutcome,
+  type SearchedPlacement,
+  type SearchResult,
+  type SearchSettings,
+  type SecondLook,
+} from '../search/index.js';
 import { describePlacement } from '../simulation/index.js';
 import type { Workload } from '../workload/index.js';
 
-/** A whole search as JSON: what was asked, what became of every placement with each rate tried, and the answer. */
+/**
+ * A whole search as JSON: what was asked, what became of every placement with each rate tried, and the answer.
+ *
+ * @param look at the best placement, if there is one
+ */
 export function searchJson(
   settings: SearchSettings,
   workload: Pick<Workload, 'name' | 'standIn'>,
   result: SearchResult,
+  look?: SecondLook,
 ): string {
   const { profile, lengths, fullRuns: _, exactEvents: __, ...asked } = settings;
   const { best, nearest } = result;
@@ -20,7 +32,10 @@ export function searchJson(
         requests: lengths.length,
         ...asked,
       },
-      best: best === undefined ? null : summary(best),
+      best:
+        best === undefined
+          ? null
+          : { ...summary(best), copies: copiesWithin(best.placement, settings), ...look },
       nearest:
         nearest === undefined
           ? null
@@ -39,5 +54,11 @@ function named(outcome: PlacementOutcome): object {
 }
 
 function summary({ placement, gpus, goodputPerGpu }: SearchedPlacement): object {
-  return { name: describePlacement(placement), placement, gpus, goodputPerGpu };
+  return {
+    name: describePlacement(placement),
+    placement,
+    gpus,
+    goodputPerGpu,
+    goodput: goodputPerGpu * gpus,
+  };
 }

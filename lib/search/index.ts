@@ -3,7 +3,7 @@ export { bestOf, type FailedPlacement, type NearMiss, nearestOf, type PlacementO
 export { bisection } from './bisection.js';
 export type { FirstMiss } from './first-miss.js';
 export { type Journal, type JournalFs, type JournalOptions, openJournal } from './journal.js';
-export { enumeratePlacements, type GpuBudget } from './placements.js';
+export { copiesWithin, enumeratePlacements, type GpuBudget } from './placements.js';
 export {
   gpusOfAll,
   type RatioEngines,
@@ -27,4 +27,5 @@ export {
   searchBalanced,
 } from './search-balanced.js';
 export type { Probe, ProbeSettings, SearchedPlacement } from './search-placement.js';
+export { type LongRun, lookAgain, lookAgainAtBalance, type SecondLook } from './second-look.js';
 export type { SideGoodput, Sides } from './sides.js';

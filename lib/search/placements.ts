@@ -1,5 +1,5 @@
 import type { Profile } from '../profile/index.js';
-import type { Backend, Placement } from '../simulation/index.js';
+import { type Backend, gpusOf, type Placement } from '../simulation/index.js';
 
 /** The GPUs that there are, and how freely they may be used. */
 export interface GpuBudget {
@@ -23,6 +23,15 @@ export function enumeratePlacements(
   budget: GpuBudget,
 ): Placement[] {
   return enumerators[backend](architecture, budget);
+}
+
+/** How many of a placement that was enumerated fit the GPUs side by side. */
+export function copiesWithin(placement: Placement, { nodes, gpusPerNode, highAffinity }: GpuBudget): number {
+  if (placement.backend === 'vllm' || highAffinity) {
+    return Math.floor((nodes * gpusPerNode) / gpusOf(placement));
+  }
+  const inNode = gpusOf({ ...placement, ppCross: 1 });
+  return Math.floor(gpusPerNode / inNode) * Math.floor(nodes / placement.ppCross);
 }
 
 type Enumerator = (architecture: Profile['architecture'], budget: GpuBudget) => Placement[];

@@ -49,12 +49,12 @@ export async function searchBalanced(
   onProgress?.(done, total);
   const step = () => onProgress?.(++done, total);
   const results: LayoutResult[] = [];
-  for (const { layout, gpus, engines } of layouts) {
-    const sides = await searchSides(settings, engines, gpus, step, signal);
+  for (const { layout, gpus } of layouts) {
+    const sides = await searchSides(settings, enginesOf(settings.engines, layout), gpus, step, signal);
     if (sides === undefined) return undefined;
     const trials: BalancedTrial[] = [];
     for (const balance of promisingBalances(sides.prefill, sides.decode, gpus, TRIALS)) {
-      const outcome = await tryTogether(settings, engines, balance, signal);
+      const outcome = await tryTogether(settings, layout, balance, signal);
       if (outcome === undefined) return undefined;
       trials.push({ ...balance, outcome });
       step();
@@ -67,10 +67,9 @@ export async function searchBalanced(
 }
 
 /** Without a link, whatever fits one node is also among what fits all of them. */
-function layoutsOf({ nodes, gpusPerNode, engines }: SearchSettings) {
-  const layout = (name: Layout, gpus: number) => ({ layout: name, gpus, engines: enginesOf(engines, name) });
-  const within = layout('within a node', gpusPerNode);
-  const across = layout('across nodes', nodes * gpusPerNode);
+function layoutsOf({ nodes, gpusPerNode, engines }: SearchSettings): { layout: Layout; gpus: number }[] {
+  const within = { layout: 'within a node', gpus: gpusPerNode } as const;
+  const across = { layout: 'across nodes', gpus: nodes * gpusPerNode } as const;
   if (nodes === 1) return [within];
   return engines?.engineModel === 'detailed' ? [within, across] : [across];
 }
@@ -86,9 +85,9 @@ function enginesOf(engines: SearchSettings['engines'], layout: Layout): RatioEng
  * Simulates balanced instances together, with as many more requests, the same ones over again, as there are more GPUs
  * than one of each has.
  */
-function tryTogether(
+export function tryTogether(
   settings: SearchSettings,
-  engines: RatioEngines,
+  layout: Layout,
   balance: Balance,
   signal: AbortSignal | undefined,
 ): Promise<RatioOutcome | undefined> {
@@ -99,6 +98,7 @@ function tryTogether(
     { length: Math.ceil(growth * lengths.length) },
     (_, i) => lengths[i % lengths.length]!,
   );
+  const engines = enginesOf(settings.engines, layout);
   const counts = { ...settings, lengths: more, prefill, decode, engines };
   return searchCounts(counts, prefillInstances, decodeInstances, signal);
 }

@@ -13,10 +13,12 @@ const answer =
   'Best per GPU rate: 1.56\nBest config: pp_cross=1, tp_prefill=2, pp_prefill=1, tp_decode=1, pp_decode=1\n';
 
 describe('The quick start', () => {
-  test('prints two lines and tells of the stand-in on standard error', () => {
+  test('prints two lines, and tells of the stand-in and what to decide by on standard error', () => {
     const { status, stdout, stderr } = run(quickStart.split(' '));
     expect(stdout).toBe(answer);
-    expect(stderr).toMatch(/^DATASET is not set: using the bundled stand-in for sharegpt.*\n$/);
+    expect(stderr).toMatch(
+      /^DATASET is not set: using the bundled stand-in for sharegpt.*\n3 GPUs serve 4\.69 requests\/s; the limit: TTFT P90 .*\n$/,
+    );
     expect(status).toBe(0);
   });
 
@@ -38,7 +40,17 @@ describe('The quick start', () => {
     expect(stdout).toBe(
       'Best per GPU rate: 1.72\nBest config: pp_cross=1, tp_prefill=2, pp_prefill=1, tp_decode=1, pp_decode=1\n',
     );
-    expect([status, stderr]).toEqual([0, '']);
+    expect(stderr).toMatch(/^3 GPUs serve 5\.16 requests\/s; the limit: .*\n300 requests are too few .*\n$/);
+    expect(status).toBe(0);
+  });
+
+  test('warns when it rests on too few requests', () => {
+    const args = ['--gpus-per-node', '8', '--json'];
+    const { stdout, stderr } = run(args);
+    const { best } = JSON.parse(stdout);
+    expect(best.goodputPerGpu - best.longRun.goodputPerGpu).toBeGreaterThan(0.25);
+    expect([best.copies, best.goodput]).toEqual([1, best.gpus * best.goodputPerGpu]);
+    expect(stderr).toContain('300 requests are too few to go by: with 5000');
   });
 });
 

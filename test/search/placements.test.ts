@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { enumeratePlacements, type GpuBudget } from '../../lib/search/index.js';
+import { copiesWithin, enumeratePlacements, type GpuBudget } from '../../lib/search/index.js';
 import type { Placement } from '../../lib/simulation/index.js';
 
 interface Setting extends GpuBudget {
@@ -135,4 +135,18 @@ function allowedByRules({ heads, layers, nodes, gpusPerNode, highAffinity }: Set
     }
   }
   return found;
+}
+
+test.each<[string, Placement, Partial<GpuBudget>, number]>([
+  ['in each node', pair(1, 2, 1), {}, 4],
+  ['across the nodes that it spans', pair(2, 2, 1), {}, 2],
+  ['anywhere where instances may span nodes', pair(1, 2, 1), { highAffinity: true }, 5],
+  ['anywhere for vllm', { backend: 'vllm', instance: { tp: 3, pp: 1 } }, {}, 5],
+])('As many of a placement fit the GPUs as there is room for %s', (_, placement, changed, copies) => {
+  const budget = { nodes: 2, gpusPerNode: 8, highAffinity: false, ...changed };
+  expect(copiesWithin(placement, budget)).toBe(copies);
+});
+
+function pair(ppCross: number, prefill: number, decode: number): Placement {
+  return { backend: 'distserve', ppCross, prefill: { tp: prefill, pp: 1 }, decode: { tp: decode, pp: 1 } };
 }
