@@ -120,8 +120,13 @@ describe('As JSON, a search is told', () => {
   const { status: _, probes: __, ...summary } = searched;
 
   test('with what was asked, the answer, and what became of every placement', () => {
-    const text = searchJson(settings, workload, result({ best: searched }));
-    const { profile, lengths, ...asked } = settings;
+    const seven = { ...settings, gpusPerNode: 7, nodes: 1 };
+    const look = {
+      firstMiss: { probe, binding: 'tpot' },
+      longRun: { requests: 5000, goodputPerGpu: 1 },
+    } as const;
+    const text = searchJson(seven, workload, result({ best: searched }), look);
+    const { profile, lengths, ...asked } = seven;
     expect(JSON.parse(text)).toEqual({
       settings: {
         model: profile.model,
@@ -131,7 +136,7 @@ describe('As JSON, a search is told', () => {
         requests: lengths.length,
         ...asked,
       },
-      best: { name, ...summary },
+      best: { name, ...summary, goodput: 4.6875, copies: 2, ...look },
       nearest: null,
       failed: 0,
       placements: [
