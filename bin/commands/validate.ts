@@ -1,14 +1,14 @@
 import * as fs from 'node:fs';
-import { existsSync } from 'node:fs';
 import { type EngineOptionName, engineOptions } from '../../lib/engines/engine-options.js';
 import { InputError } from '../../lib/input/index.js';
 import { type EngineModel, engineModels } from '../../lib/simulation/engine-model.js';
+import type { Backend } from '../../lib/simulation/placement.js';
 import type { Command } from '../command.js';
 import { engineChoiceOf, engineFlags, engineOptionsInWords } from '../engine-flags.js';
-import { type FlagValues, inGroup, optional, repeated, valued, words } from '../flags.js';
+import { type FlagValues, inGroup, optional, repeated, toggle, valued, words } from '../flags.js';
 import { placementOf } from '../placement-of.js';
 import { drawProgress } from '../progress-bar.js';
-import { printingFlags, servingFlags, size, sloFlags } from '../serving-flags.js';
+import { printingFlags, requestCount, servingFlags, size, sloFlags } from '../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { factors, notNegative, oneOf, text, whole } from '../value-types.js';
 
@@ -32,6 +32,13 @@ const validateFlags = {
     'tp-decode': valued(size, 'Tensor-parallel size of the decode instance', '1'),
     'pp-decode': valued(size, 'Pipeline-parallel size of the decode instance', '1'),
   }),
+  ...inGroup('How all files were measured:', {
+    'across-nodes': toggle('Detailed: prefill and decode instances sit in different nodes'),
+    'chunk-tokens': optional(
+      requestCount,
+      'Prefill in chunks, with this token budget for an iteration (vllm only)',
+    ),
+  }),
   ...inGroup('Comparison:', {
     profile,
     'engine-model': optional(oneOf(engineModels), 'Engine model to hold against the runs', 'both'),
@@ -41,8 +48,9 @@ const validateFlags = {
     jitter: valued(notNegative('ms'), 'Moves issue times at random by up to so many ms', '0'),
     repetitions: valued(whole(1, 10_000), 'Replays of each run, over which attainments are averaged', '1'),
     fit: repeated(
-      oneOf(fittable),
-      'Constant of the detailed model whose best value is to be found, such as speed; may be repeated',
+      oneOf([...fittable, 'all']),
+      'Constant of the detailed model whose best value is to be found, such as speed, or all; may be repeated. ' +
+        'Each replays the files some 60 times, with the repetitions of the comparison',
     ),
     seed,
   }),
@@ -72,6 +80,7 @@ type ValidateValues = FlagValues<typeof validateFlags>;
 /** Replays measured runs under the engine models and prints how near they come. */
 async function runValidate(values: ValidateValues, terminal: Terminal): Promise<ExitCode> {
   const asked = values['engine-model'];
+  checkFlagsFit(values);
   const models: readonly EngineModel[] = asked === undefined ? engineModels : [asked];
   const { kvLinks, ...engines } = engineChoiceOf(
     { ...values, 'engine-model': asked ?? 'detailed' },
@@ -91,16 +100,24 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
     });
     runs.push({ run, profile });
   }
+  checkFlagsMatter(values, new Set(runs.map(({ run }) => run.placement.backend)));
   const settings = {
     runs,
     models,
-    engines: { ...engines, kvLink: { bandwidth: kvLinks.intra, latency: kvLinks.latency } },
+    engines: {
+      ...engines,
+      kvLink: {
+        bandwidth: values['across-nodes'] ? kvLinks.inter : kvLinks.intra,
+        latency: kvLinks.latency,
+      },
+      chunkTokens: values['chunk-tokens'],
+    },
     targets: { ttft: values['ttft-slo'], tpot: values['tpot-slo'], scales: values['slo-scales'] },
     jitter: { ms: values.jitter, repetitions: values.repetitions, seed: values.seed },
-    fit: values.fit,
+    fit: values.fit.flatMap((name) => (name === 'all' ? fittable : [name])),
   };
-  const result = await validate(settings, terminal.interrupted, (done, total) =>
-    drawProgress(terminal, done, total, 'replays'),
+  const result = await validate(settings, terminal.interrupted, (done, total, what) =>
+    drawProgress(terminal, done, total, what),
   );
   terminal.draw('');
   if (result === undefined) {
@@ -113,15 +130,51 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
   return exitCodes.success;
 }
 
-/** The files that paths and patterns mean, each once. @throws InputError for one that means none */
+function checkFlagsFit(values: ValidateValues): void {
+  if (values['engine-model'] !== 'reference') return;
+  const given = [
+    ...(values.fit.length > 0 ? ['fit'] : []),
+    ...(values['across-nodes'] ? ['across-nodes'] : []),
+  ];
+  if (given.length === 0) return;
+  throw new InputError(
+    `--${given[0]}: expected with --engine-model detailed or without it, got it with reference`,
+  );
+}
+
+/** @throws InputError for a flag that means nothing to any of the runs */
+function checkFlagsMatter(values: ValidateValues, measured: ReadonlySet<Backend>): void {
+  if (values['chunk-tokens'] !== undefined && !measured.has('vllm')) {
+    throw new InputError('--chunk-tokens: expected with runs of vllm only, got runs of distserve');
+  }
+  if (values['across-nodes'] && !measured.has('distserve')) {
+    throw new InputError('--across-nodes: expected with runs of distserve only, got runs of vllm');
+  }
+}
+
+/** The files that paths and patterns mean, each once, however it is spelt. @throws InputError for one that means none */
 async function findFiles(patterns: readonly string[]): Promise<string[]> {
   if (patterns.length === 0) throw new InputError('validate FILES: expected measured runs, got nothing');
   const { default: fastGlob } = await import('fast-glob');
   const found = patterns.map((pattern) => {
     // A path is meant as it stands, whatever characters are in it.
-    const paths = existsSync(pattern) ? [pattern] : fastGlob.globSync(pattern).sort();
+    const paths = fs.existsSync(pattern) ? [pattern] : fastGlob.globSync(pattern).sort();
     if (paths.length === 0) throw new InputError(`validate FILES: expected files, got none for ${pattern}`);
     return paths;
   });
-  return [...new Set(found.flat())];
+  const byRealPath = new Map<string, string>();
+  for (const path of found.flat()) {
+    const real = realPathOf(path);
+    if (!byRealPath.has(real)) byRealPath.set(real, path);
+  }
+  return [...byRealPath.values()];
+}
+
+function realPathOf(path: string): string {
+  try {
+    return fs.realpathSync(path);
+  } catch {
+    // A pipe has none.
+    return path;
+  }
 }

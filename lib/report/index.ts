@@ -15,5 +15,6 @@ export {
   simulationTables,
   summarize,
 } from './simulation-report.js';
-export { validationJson, validationTables } from './validation-report.js';
+export { validationJson } from './validation-json.js';
+export { validationTables } from './validation-report.js';
 export { type EventFile, type EventWriter, type Place, writeEvents } from './write-events.js';

@@ -1,15 +1,17 @@
-import {
-  type Accuracy,
-  type FittedOption,
-  groupOf,
-  type ModelValidation,
-  type Quantiles,
-  type Side,
-  type Validation,
-  type ValidationSettings,
+import type {
+  Accuracy,
+  ModelValidation,
+  Quantiles,
+  Side,
+  Spread,
+  Validation,
+  ValidationSettings,
 } from '../validation/index.js';
+import { fitLines, fitTable } from './fit-report.js';
 import { roundHalfEven } from './python-number.js';
 import { textTable } from './text-table.js';
+import { points, rounded, share } from './validation-numbers.js';
+import { verdictLines } from './validation-verdict.js';
 
 /** The tables and the verdict that a validation prints. */
 export function validationTables(settings: ValidationSettings, { models, fitted }: Validation): string {
@@ -19,34 +21,18 @@ export function validationTables(settings: ValidationSettings, { models, fitted 
     accuracyTable(settings, models),
     ...(fitted.length === 0 ? [] : [fitTable(fitted)]),
   ];
-  return `${tables.join('\n')}\n${verdictLines(models, fitted).join('\n')}\n`;
+  const lines = [...linkLines(settings), ...verdictLines(models), ...fitLines(fitted)];
+  return `${tables.join('\n')}\n${lines.join('\n')}\n`;
 }
 
-/** The same as JSON; NaN, where nothing is known, as null. */
-export function validationJson(
-  { targets, jitter, engines }: ValidationSettings,
-  { models, fitted }: Validation,
-): string {
-  const told = {
-    targets,
-    jitter,
-    engines,
-    models: models.map(({ model, comparisons, overall, groups }) => ({
-      model,
-      overall,
-      groups,
-      runs: comparisons.map(({ run, measured, simulated, errors }) => ({
-        name: run.name,
-        group: groupOf(run),
-        requests: run.requests.length,
-        measured,
-        simulated,
-        errors: { ttft: [...errors.ttft], tpot: [...errors.tpot] },
-      })),
-    })),
-    fitted,
-  };
-  return `${JSON.stringify(told, undefined, 2)}\n`;
+/** Over what the detailed model moves KV cache, if it does; in both units, so that bits and bytes are not confused. */
+function linkLines({ runs, models, engines: { kvLink } }: ValidationSettings): string[] {
+  const isUsed = models.includes('detailed') && runs.some(({ run }) => run.placement.backend === 'distserve');
+  if (!isUsed || kvLink === undefined) return [];
+  const { bandwidth, latency } = kvLink;
+  return [
+    `detailed: KV cache moves at ${bandwidth} GB/s (${rounded(8 * bandwidth)} Gbit/s) after ${latency} ms`,
+  ];
 }
 
 function attainmentTable({ targets }: ValidationSettings, models: readonly ModelValidation[]): string {
@@ -77,14 +63,23 @@ function accuracyTable({ targets }: ValidationSettings, models: readonly ModelVa
     `${runs}`,
     ...rmse.map(points),
     points(rmseOverall),
-    share(ttftError.median),
-    share(ttftError.p90),
-    share(tpotError.median),
-    share(tpotError.p90),
+    ...shares(ttftError),
+    ...shares(tpotError),
   ];
   const scales = targets.scales.map((scale) => `x ${scale}`);
   return textTable([
-    ['Error (rms, in points)', 'runs', ...scales, 'all', 'TTFT P50', 'P90', 'TPOT P50', 'P90'],
+    [
+      'Error (rms, in points)',
+      'runs',
+      ...scales,
+      'all',
+      'TTFT P50',
+      'P90',
+      'P50 of runs',
+      'TPOT P50',
+      'P90',
+      'P50 of runs',
+    ],
     ...models.flatMap(({ model, overall, groups }) => {
       const names = Object.keys(groups);
       return [
@@ -95,82 +90,15 @@ function accuracyTable({ targets }: ValidationSettings, models: readonly ModelVa
   ]);
 }
 
-function fitTable(fitted: readonly FittedOption[]): string {
-  return textTable([
-    ['Fitted alone', 'is', 'fits best', 'change', 'mean squared log ratio', 'was'],
-    ...fitted.map(({ option, value, factor, error, errorBefore }) => [
-      option,
-      `${value}`,
-      `${rounded(value * factor)}`,
-      change(factor),
-      error.toFixed(4),
-      errorBefore.toFixed(4),
-    ]),
-  ]);
-}
-
-function verdictLines(models: readonly ModelValidation[], fitted: readonly FittedOption[]): string[] {
-  const lines = models.map(({ model, overall: { runs, rmseOverall, ttftError, tpotError } }) => {
-    const over = `rms over ${runs} ${runs === 1 ? 'run' : 'runs'}, all scales`;
-    return (
-      `${model}: attainment off by ${points(rmseOverall)} points (${over}), ` +
-      `TTFT of a request by ${share(ttftError.median)} and TPOT by ${share(tpotError.median)} (medians)`
-    );
-  });
-  if (models.length > 1) lines.push(nearerLine(models));
-  if (fitted[0] !== undefined) lines.push(fitLine(fitted[0]));
-  return lines;
-}
-
-function nearerLine(models: readonly ModelValidation[]): string {
-  const nearestBy = (error: (model: Accuracy) => number) =>
-    models.reduce((a, b) => (error(b.overall) < error(a.overall) ? b : a)).model;
-  const shown = models.map(({ overall }) => points(overall.rmseOverall));
-  if (new Set(shown).size > 1) return `the nearer model is ${nearestBy(({ rmseOverall }) => rmseOverall)}`;
-  // Few requests, or easy targets: all models say the same of attainment.
-  const ofRequests = ({ ttftError, tpotError }: Accuracy) => ttftError.median + (tpotError.median || 0);
-  return `the nearer model is ${nearestBy(ofRequests)}, by the latencies of requests; in attainment they are as near`;
-}
-
-function fitLine({ option, value, factor, error, errorBefore, isAtEnd }: FittedOption): string {
-  if (factor === 1) return 'no fitted option would come nearer with another value';
-  const line =
-    `${option} would have to change most: by ${change(factor)}, to ${rounded(value * factor)}; ` +
-    `that lowers the error by ${share(1 - error / errorBefore)}`;
-  return isAtEnd
-    ? `${line}; it is the furthest that was tried, and more may fit better`
-    : `${line}${slowness(option, factor * value)}`;
-}
-
-/** What a speed means for whoever has a server. */
-function slowness(option: string, speed: number): string {
-  if (option !== 'speed') return '';
-  const [times, pace] = speed > 1 ? [speed, 'slow'] : [1 / speed, 'fast'];
-  return `: the server is ${roundHalfEven(times, 2)} times as ${pace} as the profile`;
-}
-
 function percents({ attainment }: Side): string[] {
   return attainment.map((percent) => `${roundHalfEven(percent, 1)} %`);
 }
 
+/** The last is the median over runs of the medians of their requests. */
+function shares({ median, p90, medianOfRuns }: Spread): string[] {
+  return [median, p90, medianOfRuns].map(share);
+}
+
 function quantiles({ p50, p90, p99 }: Quantiles): string[] {
   return [p50, p90, p99].map((value) => (Number.isNaN(value) ? '-' : roundHalfEven(value, 1)));
-}
-
-/** With as many digits as a fit is worth. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(4));
-}
-
-function points(value: number): string {
-  return roundHalfEven(value, 1);
-}
-
-function share(value: number): string {
-  return Number.isNaN(value) ? '-' : `${roundHalfEven(100 * value, 1)} %`;
-}
-
-function change(factor: number): string {
-  const percent = roundHalfEven(100 * (factor - 1), 1);
-  return `${factor > 1 ? '+' : ''}${percent} %`;
 }

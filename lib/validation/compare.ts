@@ -25,19 +25,18 @@ export interface Side {
   readonly tpot: Quantiles;
 }
 
-/** Relative errors of requests in all repetitions: |simulated - measured| / measured, sorted. */
-export interface RequestErrors {
-  readonly ttft: Float64Array;
-  /** Of requests with more than one token. */
-  readonly tpot: Float64Array;
-}
-
 /** A measured run beside what an engine model makes of it. */
 export interface RunComparison {
   readonly run: MeasuredRun;
   readonly measured: Side;
   readonly simulated: Side;
-  readonly errors: RequestErrors;
+  /** What was measured, and what each repetition came to; TPOT is 0 after a single token. */
+  readonly latencies: { readonly measured: Latencies; readonly simulated: readonly Latencies[] };
+  /**
+   * |simulated - measured| / measured in each repetition, in the same order of requests; NaN where there is none:
+   * nothing but 0 was measured, or the TPOT of a single token.
+   */
+  readonly errors: readonly Latencies[];
 }
 
 /** Holds what a model came to against what was measured. @param replays at least one; all of them count alike */
@@ -47,8 +46,21 @@ export function compareRun(run: MeasuredRun, replays: readonly Latencies[], targ
     run,
     measured: sideOf(run, [measured], targets),
     simulated: sideOf(run, replays, targets),
-    errors: errorsOf(run, measured, replays),
+    latencies: { measured, simulated: replays },
+    errors: replays.map((simulated) => ({
+      ttft: relativeErrors(measured.ttft, simulated.ttft),
+      tpot: relativeErrors(measured.tpot, simulated.tpot),
+    })),
   };
+}
+
+/** Relative errors of requests; NaN where there are none. */
+export interface Spread {
+  /** Over the requests of all runs. */
+  readonly median: number;
+  readonly p90: number;
+  /** Over runs: the median of the medians of their requests. A long run then counts as a short one. */
+  readonly medianOfRuns: number;
 }
 
 /** How near a model comes over several runs. */
@@ -58,9 +70,8 @@ export interface Accuracy {
   readonly rmse: readonly number[];
   /** The same over all scales. */
   readonly rmseOverall: number;
-  /** Relative errors of all requests: the median and the 90th percentile; NaN where there are none. */
-  readonly ttftError: { readonly median: number; readonly p90: number };
-  readonly tpotError: { readonly median: number; readonly p90: number };
+  readonly ttftError: Spread;
+  readonly tpotError: Spread;
 }
 
 /** Sums up how near a model comes. @param comparisons at least one, with the same targets */
@@ -73,8 +84,8 @@ export function accuracyOf(comparisons: readonly RunComparison[]): Accuracy {
     runs: comparisons.length,
     rmse: scales.map((i) => rootMeanSquare(differences.map((each) => each[i]!))),
     rmseOverall: rootMeanSquare(differences.flat()),
-    ttftError: middleAndTail(comparisons.map(({ errors }) => errors.ttft)),
-    tpotError: middleAndTail(comparisons.map(({ errors }) => errors.tpot)),
+    ttftError: spreadOf(comparisons, 'ttft'),
+    tpotError: spreadOf(comparisons, 'tpot'),
   };
 }
 
@@ -107,26 +118,25 @@ function quantilesOf(values: readonly number[]): Quantiles {
   return { p50: quantile(sorted, 50), p90: quantile(sorted, 90), p99: quantile(sorted, 99) };
 }
 
-function errorsOf(
-  { requests }: MeasuredRun,
-  measured: Latencies,
-  replays: readonly Latencies[],
-): RequestErrors {
-  const relative = (what: keyof Latencies, isMeant: (outputLength: number) => boolean) => {
-    const errors = requests.flatMap(({ outputLength }, i) => {
-      const truth = measured[what][i]!;
-      if (!isMeant(outputLength) || truth === 0) return [];
-      return replays.map((simulated) => Math.abs(simulated[what][i]! - truth) / truth);
-    });
-    return sortedCopy(errors);
-  };
-  return { ttft: relative('ttft', () => true), tpot: relative('tpot', (length) => length > 1) };
+function relativeErrors(measured: Float64Array, simulated: Float64Array): Float64Array {
+  return measured.map((truth, i) => (truth > 0 ? Math.abs(simulated[i]! - truth) / truth : Number.NaN));
 }
 
-function middleAndTail(samples: readonly Float64Array[]): { median: number; p90: number } {
-  const all = sortedCopy(samples.flatMap((sample) => [...sample]));
-  if (all.length === 0) return { median: Number.NaN, p90: Number.NaN };
-  return { median: quantile(all, 50), p90: quantile(all, 90) };
+function spreadOf(comparisons: readonly RunComparison[], what: keyof Latencies): Spread {
+  const ofRuns = comparisons.map(({ errors }) =>
+    errors.flatMap((each) => [...each[what]].filter((error) => !Number.isNaN(error))),
+  );
+  const medians = ofRuns.filter((errors) => errors.length > 0).map((errors) => quantileOf(errors, 50));
+  const all = ofRuns.flat();
+  return {
+    median: quantileOf(all, 50),
+    p90: quantileOf(all, 90),
+    medianOfRuns: quantileOf(medians, 50),
+  };
+}
+
+function quantileOf(values: readonly number[], percent: number): number {
+  return values.length === 0 ? Number.NaN : quantile(sortedCopy(values), percent);
 }
 
 function rootMeanSquare(values: readonly number[]): number {

@@ -4,10 +4,34 @@ import type { Placement } from '../simulation/index.js';
 import { type CsvRow, csvRows } from './csv-rows.js';
 import type { MeasuredRequest, MeasuredRun, MeasuredServer } from './measured-run.js';
 
-/** The columns of a measured run. */
-const columnNames = ['issue_ms', 'prompt_len', 'output_len', 'ttft_ms', 'tpot_ms'] as const;
+/** A time that is further from 0 is of another unit, such as microseconds since 1970. */
+const MOST_MS = 1e13;
 
-type Column = (typeof columnNames)[number];
+const time = {
+  expected: 'a number of ms, from -1e13 to 1e13',
+  isFit: (value: number) => Math.abs(value) <= MOST_MS,
+};
+const length = {
+  expected: 'a whole number of tokens, at least 1',
+  isFit: (value: number) => Number.isSafeInteger(value) && value >= 1,
+};
+const duration = {
+  expected: 'a number of ms, at least 0 and at most 1e13',
+  isFit: (value: number) => value >= 0 && value <= MOST_MS,
+};
+
+/** The columns of a measured run, and what stands in them. */
+const kinds = {
+  issue_ms: time,
+  prompt_len: length,
+  output_len: length,
+  ttft_ms: duration,
+  tpot_ms: duration,
+};
+
+type Column = keyof typeof kinds;
+
+const columnNames = Object.keys(kinds) as Column[];
 
 /**
  * Reads a measured run: from JSON, which tells of its server, or from CSV, which does not.
@@ -27,20 +51,30 @@ export async function readMeasuredRun(
 }
 
 function readJson(bytes: Uint8Array, path: string, server: MeasuredServer): MeasuredRun {
-  const root = parseJson(bytes, path);
+  const root = jsonOf(bytes, path);
   if (!isDictionary(root)) throw new InputError(`${path}: expected an object, got ${shown(root)}`);
   const { name, model, gpu, engine, placement, columns: heads, requests } = root;
   if (!Array.isArray(heads)) throw new InputError(`${path}: columns: expected a list, got ${shown(heads)}`);
   if (!Array.isArray(requests))
     throw new InputError(`${path}: requests: expected a list, got ${shown(requests)}`);
   return {
-    name: typeof name === 'string' ? name : basename(path, '.json'),
+    name: textOf(name, `${path}: name`) ?? basename(path, '.json'),
     origin: path,
     model: textOf(model, `${path}: model`) ?? server.model,
     gpu: textOf(gpu, `${path}: gpu`) ?? server.gpu,
     placement: placementOf(engine, placement, path),
     requests: requestsOf(heads, requests, (row) => `${path}: requests[${row}]`, path),
   };
+}
+
+function jsonOf(bytes: Uint8Array, path: string): unknown {
+  try {
+    return parseJson(bytes, path);
+  } catch (error) {
+    const begin = new TextDecoder().decode(bytes.subarray(0, 100)).trimStart();
+    if (!(error instanceof InputError) || /^[[{]/.test(begin)) throw error;
+    throw new InputError(`${error.message} (this is read as JSON; the name of a CSV file ends in .csv)`);
+  }
 }
 
 async function readCsv(bytes: Uint8Array, path: string, server: MeasuredServer): Promise<MeasuredRun> {
@@ -68,11 +102,10 @@ async function rowsOf(bytes: Uint8Array, path: string): Promise<CsvRow[]> {
   );
 }
 
-/** What a cell means; what is no number is kept, to be shown. */
+/** What a cell means; what is no decimal number is kept, to be shown. */
 function numberOrText(cell: string): number | string | undefined {
   if (cell === '') return undefined;
-  const value = Number(cell);
-  return Number.isNaN(value) ? cell : value;
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cell) ? Number(cell) : cell;
 }
 
 function requestsOf(
@@ -87,9 +120,18 @@ function requestsOf(
       `${path}: expected the columns ${columnNames.join(', ')}, got none called ${missing}`,
     );
   }
+  for (const column of columnNames) {
+    const count = heads.filter((head) => head === column).length;
+    if (count > 1) throw new InputError(`${path}: expected one column called ${column}, got ${count}`);
+  }
   if (rows.length === 0) throw new InputError(`${path}: expected requests, got none`);
   const requests = rows.map((row, i) => {
     if (!Array.isArray(row)) throw new InputError(`${whereOf(i)}: expected a list, got ${shown(row)}`);
+    if (row.length !== heads.length) {
+      throw new InputError(
+        `${whereOf(i)}: expected ${heads.length} cells, one for each column, got ${row.length}`,
+      );
+    }
     const field = (column: Column) => checked(row[heads.indexOf(column)], column, whereOf(i));
     const outputLength = field('output_len');
     return {
@@ -105,14 +147,8 @@ function requestsOf(
 }
 
 function checked(value: unknown, column: Column, where: string): number {
-  const isLength = column === 'prompt_len' || column === 'output_len';
-  const isFit =
-    typeof value === 'number' &&
-    Number.isFinite(value) &&
-    (isLength ? Number.isInteger(value) && value >= 1 : column === 'issue_ms' || value >= 0);
-  if (isFit) return value;
-  const number = column === 'issue_ms' ? 'a number of ms' : 'a number of ms, at least 0';
-  const expected = isLength ? 'a whole number of tokens, at least 1' : number;
+  const { expected, isFit } = kinds[column];
+  if (typeof value === 'number' && isFit(value)) return value;
   throw new InputError(`${where}: ${column}: expected ${expected}, got ${shown(value)}`);
 }
 

@@ -1,14 +1,6 @@
-import { InputError } from '../input/index.js';
 import { tpot, ttft } from '../metrics/index.js';
-import type { Profile } from '../profile/index.js';
 import { randomStreams } from '../random/index.js';
-import {
-  type DeploymentOptions,
-  deploy,
-  findHopelessRequest,
-  runToEnd,
-  startSimulation,
-} from '../simulation/index.js';
+import { type AnyClusterSpec, runToEnd, startSimulation } from '../simulation/index.js';
 import { RequestTable } from '../workload/index.js';
 import type { MeasuredRun } from './measured-run.js';
 
@@ -27,26 +19,19 @@ export interface Jitter {
 }
 
 /**
- * Replays a measured run with its issue times and placement, once for each repetition. Every model is given the
+ * Replays a measured run on a cluster with its issue times, once for each repetition. Every model is given the
  * measured output length: the detailed one counts the first token in it, as was measured; the reference model takes
  * it for the tokens that come after the first, as the published simulator does with that of a data set.
  *
+ * @param cluster one on which all requests can be served, see `clusterOf`
  * @returns undefined when the signal ended it early
- * @throws InputError when the placement cannot be run, or a request never could be served, naming its file
  */
 export async function replay(
   run: MeasuredRun,
-  profile: Profile,
-  options: DeploymentOptions,
+  cluster: AnyClusterSpec,
   { repetitions, ms, seed }: Jitter,
   signal?: AbortSignal,
 ): Promise<Latencies[] | undefined> {
-  const deployment = deploy(profile, run.placement, options);
-  if (!deployment.isRunnable) throw new InputError(`${run.origin}: cannot be run: ${deployment.reason}`);
-  const { cluster } = deployment;
-  const impossible = findHopelessRequest(cluster, run.requests);
-  if (impossible !== undefined)
-    throw new InputError(`${run.origin}: counted by issue time from 0, ${impossible}`);
   const jitter = randomStreams(seed).stream('jitter');
   const replays: Latencies[] = [];
   for (let i = 0; i < repetitions; i++) {

@@ -1,26 +1,17 @@
-import { type EngineOptionName, type EngineSettings, engineSettings } from '../engines/index.js';
-import type { Profile } from '../profile/index.js';
+import type { EngineOptionName } from '../engines/index.js';
+import { InputError } from '../input/index.js';
 import { type DeploymentOptions, describePlacement, type EngineModel } from '../simulation/index.js';
 import { type Accuracy, accuracyOf, compareRun, type RunComparison, type Targets } from './compare.js';
-import { type Fit, fitFactor } from './fit.js';
+import { type FitSettings, type FittedOption, fitOption } from './fit-option.js';
 import type { MeasuredRun } from './measured-run.js';
-import { type Jitter, type Latencies, measuredLatencies, replay } from './replay.js';
+import { replay } from './replay.js';
+import { clusterOf } from './run-cluster.js';
 
-/** A measured run and the profile of its model and GPU. */
-export interface ProfiledRun {
-  readonly run: MeasuredRun;
-  readonly profile: Profile;
-}
-
-/** A validation as plain data. */
-export interface ValidationSettings {
-  readonly runs: readonly ProfiledRun[];
+/** A validation as plain data. Of `engines`, only the budget of chunked prefill is for the reference model too. */
+export interface ValidationSettings extends FitSettings {
   readonly models: readonly EngineModel[];
-  /** For the detailed model. */
-  readonly engines: Omit<DeploymentOptions, 'engineModel'>;
   readonly targets: Targets;
-  readonly jitter: Jitter;
-  /** Constants of the detailed engines whose best factor is to be found, each alone. */
+  /** Constants of the detailed engines whose best factor is to be found, each once and alone. */
   readonly fit: readonly EngineOptionName[];
 }
 
@@ -33,12 +24,6 @@ export interface ModelValidation {
   readonly groups: Readonly<Record<string, Accuracy>>;
 }
 
-/** A constant that was fitted: its value as it was, and at its best. */
-export interface FittedOption extends Fit {
-  readonly option: EngineOptionName;
-  readonly value: number;
-}
-
 /** What a validation came to. */
 export interface Validation {
   readonly models: readonly ModelValidation[];
@@ -46,41 +31,68 @@ export interface Validation {
   readonly fitted: readonly FittedOption[];
 }
 
+/** What is counted while a validation goes on. */
+export type Progress = (done: number, total: number, what: 'replays' | 'fits') => void;
+
 /**
  * Replays measured runs under engine models and tells how near they come.
  *
- * @param onProgress told how many replays are done, and of how many
+ * @param onProgress told how many runs are replayed, and of how many, and then how many constants are fitted
  * @returns undefined when the signal ended it early
- * @throws InputError for a run that cannot be replayed, naming it
+ * @throws InputError for a run that cannot be replayed, naming it and the engine model
  */
 export async function validate(
   settings: ValidationSettings,
   signal?: AbortSignal,
-  onProgress?: (done: number, total: number) => void,
+  onProgress?: Progress,
 ): Promise<Validation | undefined> {
   const { runs, models, jitter, targets } = settings;
+  checkRunnable(settings);
   const validations: ModelValidation[] = [];
   let done = 0;
   for (const model of models) {
     const comparisons: RunComparison[] = [];
-    for (const { run, profile } of runs) {
-      onProgress?.(done, models.length * runs.length);
-      const replays = await replay(run, profile, optionsOf(settings, model), jitter, signal);
+    for (const each of runs) {
+      onProgress?.(done, models.length * runs.length, 'replays');
+      const cluster = clusterOf(each, optionsOf(settings, model));
+      const replays = await replay(each.run, cluster, jitter, signal);
       if (replays === undefined) return undefined;
-      comparisons.push(compareRun(run, replays, targets));
+      comparisons.push(compareRun(each.run, replays, targets));
       done += 1;
     }
     validations.push({ model, comparisons, overall: accuracyOf(comparisons), groups: groupsOf(comparisons) });
   }
   const fitted: FittedOption[] = [];
-  for (const option of settings.fit) {
-    const value = engineSettings(settings.engines.engineSettings)[option];
-    const fit = await fitFactor((factor) => errorWith(settings, { [option]: value * factor }, signal));
+  const options = new Set(settings.fit);
+  for (const option of options) {
+    onProgress?.(fitted.length, options.size, 'fits');
+    const fit = await fitOption(option, settings, signal);
     if (fit === undefined) return undefined;
-    fitted.push({ option, value, ...fit });
+    fitted.push(fit);
   }
   fitted.sort((a, b) => a.error - b.error);
   return { models: validations, fitted };
+}
+
+/** @throws InputError for the first run that a model cannot replay */
+function checkRunnable(settings: ValidationSettings): void {
+  for (const model of settings.models) {
+    const refusal = refusalOf(settings, model);
+    if (refusal === undefined) continue;
+    const couldGoOn = model === 'reference' && refusalOf(settings, 'detailed') === undefined;
+    throw couldGoOn ? new InputError(`${refusal.message} (--engine-model detailed would go on)`) : refusal;
+  }
+}
+
+/** Why a model cannot replay all runs. */
+function refusalOf(settings: ValidationSettings, model: EngineModel): InputError | undefined {
+  try {
+    for (const run of settings.runs) clusterOf(run, optionsOf(settings, model));
+    return undefined;
+  } catch (error) {
+    if (error instanceof InputError) return error;
+    throw error;
+  }
 }
 
 /** What runs of the same server have in common, in words. */
@@ -96,41 +108,5 @@ function groupsOf(comparisons: readonly RunComparison[]): Record<string, Accurac
 }
 
 function optionsOf({ engines }: ValidationSettings, engineModel: EngineModel): DeploymentOptions {
-  return engineModel === 'reference' ? {} : { ...engines, engineModel };
-}
-
-/** Mean, over requests, of the squared logarithms of simulated over measured TTFT and TPOT, in the detailed model. */
-async function errorWith(
-  settings: ValidationSettings,
-  changed: Partial<EngineSettings>,
-  signal: AbortSignal | undefined,
-): Promise<number | undefined> {
-  const { runs, engines } = settings;
-  const options: DeploymentOptions = {
-    ...engines,
-    engineModel: 'detailed',
-    engineSettings: { ...engines.engineSettings, ...changed },
-  };
-  let sum = 0;
-  let count = 0;
-  for (const { run, profile } of runs) {
-    const replays = await replay(
-      run,
-      profile,
-      options,
-      { ...settings.jitter, repetitions: 1, ms: 0 },
-      signal,
-    );
-    if (replays === undefined) return undefined;
-    const measured = measuredLatencies(run);
-    for (const what of ['ttft', 'tpot'] satisfies (keyof Latencies)[]) {
-      for (const [i, truth] of measured[what].entries()) {
-        const simulated = replays[0]![what][i]!;
-        if (truth <= 0 || simulated <= 0) continue;
-        sum += Math.log(simulated / truth) ** 2;
-        count += 1;
-      }
-    }
-  }
-  return sum / count;
+  return engineModel === 'reference' ? { chunkTokens: engines.chunkTokens } : { ...engines, engineModel };
 }

@@ -51,14 +51,24 @@ describe('validate', () => {
     expect(stdout).toContain('the nearer model is detailed');
   });
 
+  test('says which model is nearer by what, where attainment and latencies differ', () => {
+    const path = join(folder, 'a.csv');
+    // TTFT is 73.9 ms in the reference model, and 79.8 ms in the detailed one.
+    writeFileSync(path, 'issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\n0,500,100,78,30\n');
+    const { stdout } = run(['validate', path, '--ttft-slo', '79', '--slo-scales', '[1]']);
+    expect(stdout).toMatch(
+      /^the nearer model is reference by attainment \(0\.0 .*\), but detailed by the latencies of requests \(TTFT 2\.\d %/m,
+    );
+  });
+
   test('finds by how much the speed is off', () => {
     const path = writeRun('slow.csv', ['--backend', 'vllm', '--engine-option', 'speed=1.25']);
     const args = ['validate', path, '--backend', 'vllm', '--engine-model', 'detailed', '--fit', 'speed'];
     const { status, stdout } = run(args);
     expect(status).toBe(0);
     expect(stdout).toContain(
-      'speed would have to change most: by +25.0 %, to 1.25; that lowers the error by 100.0 %: ' +
-        'the server is 1.25 times as slow as the profile\n',
+      'speed would have to change most: by +25.0 %, to 1.25; that lowers the error by 100.0 %\n' +
+        'by its speed alone the server is 1.25 times as slow as the profile\n',
     );
     const { fitted } = JSON.parse(run([...args, '--json']).stdout);
     expect(fitted).toMatchObject([{ option: 'speed', value: 1 }]);
@@ -76,6 +86,73 @@ describe('validate', () => {
     expect(stdout).toContain(
       'the nearer model is detailed, by the latencies of requests; in attainment they are as near\n',
     );
+  });
+
+  test('fits all constants, each once, and tells which cannot help', () => {
+    const path = writeRun('slow.csv', ['--backend', 'vllm']);
+    const args = ['validate', path, '--backend', 'vllm', '--engine-option', 'vllmFinishHost=0'];
+    const { stdout } = run([...args, '--fit', 'speed', '--fit', 'all']);
+    expect(stdout.match(/^speed +1 /gm)).toHaveLength(1);
+    expect(stdout).toMatch(
+      /^play no part in these runs: contextPoll, decodeSleep, decodeHost, decodeHostPerRequest$/m,
+    );
+    expect(stdout).toMatch(/^are 0, which no factor changes: vllmFinishHost$/m);
+  });
+
+  test('says that it cannot tell where there is nothing to compare', () => {
+    const path = join(folder, 'one.csv');
+    writeFileSync(path, 'issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\n0,9,1,0,\n');
+    const { status, stdout } = run(['validate', path, '--fit', 'speed']);
+    expect(status).toBe(0);
+    expect(stdout).toContain(
+      'detailed: attainment off by 0.0 points (rms over 1 run, all scales); there are no latencies to compare\n' +
+        'it cannot be told which model is nearer: in attainment they are as near, and there are no latencies to compare\n' +
+        'nothing can be fitted: no latencies above 0 ms were measured\n',
+    );
+  });
+
+  test('counts a file once, however its name is spelt', () => {
+    writeRun('a.csv', []);
+    const { stdout } = run(['validate', 'a.csv', './a.csv', '*.csv', join(folder, 'a.csv')], { cwd: folder });
+    expect(stdout).toContain('(rms over 1 run, all scales)');
+  });
+
+  test('moves KV cache over the link of the run, and tells which', () => {
+    const path = writeRun('far.csv', ['--across-nodes']);
+    const far = run(['validate', path, '--across-nodes']).stdout;
+    expect(far).toContain('detailed: KV cache moves at 3.125 GB/s (25 Gbit/s) after 2 ms\n');
+    expect(far).toContain('detailed: attainment off by 0.0 points');
+    const { stdout } = run(['validate', path, '--json']);
+    const { engines, models } = JSON.parse(stdout);
+    expect(engines.kvLink).toEqual({ bandwidthGBps: 200, latencyMs: 2 });
+    const { id, ttft, tpot } = models[1].runs[0].requests[3];
+    expect([id, ttft.simulated.length]).toEqual([3, 1]);
+    expect(ttft.error[0]).toBeCloseTo(Math.abs(ttft.simulated[0] / ttft.measured - 1), 9);
+    expect(tpot.error[0]).toBeCloseTo(Math.abs(tpot.simulated[0] / tpot.measured - 1), 9);
+  });
+
+  test('replays a server that prefills in chunks', () => {
+    const chunks = ['--backend', 'vllm', '--chunked-prefill', '256'];
+    const { stdout } = run(['validate', writeRun('chunks.csv', chunks), ...chunks]);
+    expect(stdout).toContain(
+      'detailed: attainment off by 0.0 points (rms over 1 run, all scales), TTFT of a request by 0.0 % and TPOT by 0.0 %',
+    );
+    expect(stdout).not.toContain('KV cache');
+  });
+
+  test.each([
+    [['--chunk-tokens', '256'], '--chunk-tokens: expected with runs of vllm only, got runs of distserve'],
+    [
+      ['--across-nodes', '--backend', 'vllm'],
+      '--across-nodes: expected with runs of distserve only, got runs of vllm',
+    ],
+  ])('refuses %j, which means nothing to the runs', (args, message) => {
+    const path = join(folder, 'one.csv');
+    writeFileSync(path, 'issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\n0,9,1,20,\n');
+    expect(run(['validate', path, ...args])).toMatchObject({
+      status: 2,
+      stderr: `simdistserve: ${message}\n`,
+    });
   });
 
   test.each([
@@ -101,6 +178,11 @@ describe('validate', () => {
       'a constant that cannot be fitted',
       ['x.csv', '--fit', 'blockTokens'],
       '--fit: expected one of requestLatency, speed, ',
+    ],
+    [
+      'a fit of the reference model',
+      ['x.csv', '--engine-model', 'reference', '--fit', 'speed'],
+      '--fit: expected with --engine-model detailed or without it, got it with reference',
     ],
     [
       'constants for the reference model',

@@ -70,6 +70,12 @@ describe('A measured run', () => {
     expect((await reading('b.csv', csv)).requests).toEqual(requests);
   });
 
+  test('in CSV may have any decimal numbers, and columns of no name', async () => {
+    const csv =
+      ',,issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\n1,2,+1e1,9.,1,.3e2,\n3,4,-0.0,5.0,2,20.5,7\n';
+    expect((await reading('b.csv', csv)).requests).toEqual([{ ...requests[0], issue: -0 }, requests[1]]);
+  });
+
   test('has no TPOT after a single token, whatever stands there', async () => {
     for (const tpot of ['', '-', 'NaN', '12']) {
       const csv = `issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\n3,9,1,30,${tpot}\n`;
@@ -97,19 +103,74 @@ describe('A measured run', () => {
       'a cell that is no number',
       'b.csv',
       'issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\n\n0,5,2,fast,7\n',
-      'b.csv: line 3: ttft_ms: expected a number of ms, at least 0, got "fast"',
+      'b.csv: line 3: ttft_ms: expected a number of ms, at least 0 and at most 1e13, got "fast"',
     ],
     [
       'an empty cell, on the line on which its row begins',
       'b.csv',
       'note,issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\n"a\nb",0,5,2,20,7\n"c\nd",0,5,2,20,\n',
-      'b.csv: line 4: tpot_ms: expected a number of ms, at least 0, got nothing',
+      'b.csv: line 4: tpot_ms: expected a number of ms, at least 0 and at most 1e13, got nothing',
     ],
     [
       'a quote that is not closed',
       'b.csv',
       'issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\n0,5,2,"20,7\n',
       'b.csv: line 2: expected cells between commas, got a quote that neither opens nor closes a cell',
+    ],
+    [
+      'a row with a cell too many',
+      'b.csv',
+      'issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\n0,5,2,20,7\n0,5,2,20,7,8\n',
+      'b.csv: line 3: expected 5 cells, one for each column, got 6',
+    ],
+    [
+      'a row with a cell too few',
+      'b.csv',
+      'issue_ms,prompt_len,output_len,ttft_ms,tpot_ms,note\n0,5,2,20,7\n',
+      'b.csv: line 2: expected 6 cells, one for each column, got 5',
+    ],
+    [
+      'cells too few in JSON',
+      'a.json',
+      with_({ requests: [[0, 5, 2]] }),
+      'a.json: requests[0]: expected 5 cells, one for each column, got 3',
+    ],
+    [
+      'a request that is no list',
+      'a.json',
+      with_({ requests: [{ issue_ms: 0 }] }),
+      'a.json: requests[0]: expected a list, got a dictionary of 1',
+    ],
+    [
+      'a column that is there twice',
+      'b.csv',
+      'issue_ms,ttft_ms,prompt_len,output_len,ttft_ms,tpot_ms\n0,5,2,20,7,8\n',
+      'b.csv: expected one column called ttft_ms, got 2',
+    ],
+    [
+      'a number that is not decimal',
+      'b.csv',
+      'issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\n0,0x10,2,20,7\n',
+      'b.csv: line 2: prompt_len: expected a whole number of tokens, at least 1, got "0x10"',
+    ],
+    [
+      'a time of another unit, or out of this world',
+      'b.csv',
+      'issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\n1e300,5,2,20,7\n',
+      'b.csv: line 2: issue_ms: expected a number of ms, from -1e13 to 1e13, got 1e+300',
+    ],
+    [
+      'a latency out of this world',
+      'a.json',
+      with_({ requests: [[0, 5, 2, 1e200, 4]] }),
+      'a.json: requests[0]: ttft_ms: expected a number of ms, at least 0 and at most 1e13, got 1e+200',
+    ],
+    ['a name that is no text', 'a.json', with_({ name: 7 }), 'a.json: name: expected a text, got 7'],
+    [
+      'CSV under another name',
+      'ok.txt',
+      'issue_ms,prompt_len\n1,2\n',
+      'ok.txt: line 1, column 1: expected a value, got "issue_ms,prompt_len" (this is read as JSON; the name of a CSV file ends in .csv)',
     ],
     [
       'half a token',

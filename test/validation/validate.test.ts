@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { tpot, ttft } from '../../lib/metrics/index.js';
 import {
   type DeploymentOptions,
@@ -119,6 +119,35 @@ test('Errors are told over all runs, and over those of each placement', async ()
   expect(overall.rmse[1]).toBeCloseTo(ofWrong!.rmse[1]! / Math.sqrt(2), 9);
 });
 
+test('Errors are told in the order of requests, with what they are of', async () => {
+  const run = runOf(vllm, { engineModel: 'detailed' });
+  const requests = run.requests.map((each, i) => ({ ...each, ttft: i === 7 ? each.ttft / 3 : each.ttft }));
+  const { models } = (await validate(settingsOf({ ...run, requests }, { models: ['detailed'] })))!;
+  const { errors, latencies } = models[0]!.comparisons[0]!;
+  expect(errors).toHaveLength(1);
+  for (const [i, { ttft, outputLength }] of requests.entries()) {
+    expect(latencies.measured.ttft[i]).toBe(ttft);
+    expect(latencies.simulated[0]!.ttft[i]! / ttft - 1).toBeCloseTo(i === 7 ? 2 : 0, 9);
+    expect(errors[0]!.ttft[i]).toBeCloseTo(i === 7 ? 2 : 0, 9);
+    expect(Number.isNaN(errors[0]!.tpot[i])).toBe(outputLength === 1);
+  }
+});
+
+test('The median of runs is that of their medians, however many requests each has', async () => {
+  const slowed = (name: string, factor: number, count: number) => {
+    const run = runOf(vllm, { engineModel: 'detailed' }, name);
+    return {
+      ...run,
+      requests: run.requests.slice(0, count).map((each) => ({ ...each, ttft: factor * each.ttft })),
+    };
+  };
+  const runs = [slowed('a', 2, 60), slowed('b', 1, 10), slowed('c', 1, 10)].map((run) => ({ run, profile }));
+  const settings = settingsOf(runs[0]!.run, { runs, models: ['detailed'] });
+  const { overall } = (await validate(settings))!.models[0]!;
+  expect(overall.ttftError.median).toBeCloseTo(0.5, 9);
+  expect(overall.ttftError.medianOfRuns).toBeCloseTo(0, 9);
+});
+
 test('Moved issue times average over repetitions, the same for the same seed', async () => {
   const run = runOf(distserve, { engineModel: 'detailed' });
   const jittered = (seed: number) =>
@@ -133,9 +162,8 @@ test('Repetitions count alike: errors and quantiles are those of all of them', a
   const often = settingsOf(run, { models: ['detailed'], jitter: { repetitions: 4, ms: 0, seed: 0 } });
   const [once, four] = [await validate(settingsOf(run, { models: ['detailed'] })), await validate(often)];
   const of = (result: typeof once) => result!.models[0]!.comparisons[0]!;
-  expect(of(four).errors.ttft).toHaveLength(4 * of(once).errors.ttft.length);
-  expect(of(four).errors.tpot).toHaveLength(4 * of(once).errors.tpot.length);
-  expect(of(four).errors.ttft[0]).toBe(of(once).errors.ttft[0]);
+  expect(of(four).errors).toEqual(Array(4).fill(of(once).errors[0]));
+  expect(of(four).latencies.simulated).toHaveLength(4);
   expect(of(four).simulated.attainment).toEqual(of(once).simulated.attainment);
   expect(of(four).simulated.ttft.p50).toBeCloseTo(of(once).simulated.ttft.p50, 9);
 });
@@ -153,16 +181,68 @@ test('A single token has no TPOT: not in attainments, quantiles or errors, under
   }
 });
 
-test('A run that cannot be served is named', async () => {
+test('A run that cannot be served is named, with the model that cannot', async () => {
   const run = runOf(distserve, {});
   const long = { ...run, requests: [{ ...run.requests[0]!, promptLength: 30_000 }] };
   await expect(validate(settingsOf(long))).rejects.toThrow(
-    /^runs\/made\.json: counted by issue time from 0, request 0 /,
+    /^runs\/made\.json: cannot be run by the reference model: counted by issue time from 0, request 0 [^()]*$/,
   );
+  await expect(validate(settingsOf(long, { models: ['detailed'] }))).rejects.toThrow(
+    /^runs\/made\.json: cannot be run by the detailed model: /,
+  );
+});
+
+test('Where the detailed model alone could go on, that is said', async () => {
+  const run = runOf(distserve, {});
+  const long = { ...run, requests: [{ ...run.requests[0]!, outputLength: 60_000 }] };
+  const runs = [{ run: long, profile: { ...profile, kvCapacity: [kvRow(1, 1, 100_000)] } }];
+  await expect(validate(settingsOf(long, { runs }))).rejects.toThrow(
+    /^runs\/made\.json: cannot be run by the reference model: .* at most 50000 \(--engine-model detailed would go on\)$/,
+  );
+});
+
+test('Chunked prefill is for both models', async () => {
+  const options = { chunkTokens: 64 };
+  for (const engineModel of engineModels) {
+    const run = runOf(vllm, { ...options, engineModel });
+    const { models } = (await validate(settingsOf(run, { models: [engineModel], engines: options })))!;
+    expect(models[0]!.overall.ttftError.p90).toBeCloseTo(0, 9);
+  }
 });
 
 test('A validation that is ended early has no result', async () => {
   expect(await validate(settingsOf(runOf(vllm, {})), AbortSignal.abort())).toBeUndefined();
+});
+
+test('A fit is of the same moved issue times as the comparison', async () => {
+  const run = runOf(distserve, { engineModel: 'detailed' });
+  const fitted = async (repetitions: number, ms: number) =>
+    (await validate(
+      settingsOf(run, { models: ['detailed'], jitter: { repetitions, ms, seed: 0 }, fit: ['decodeHost'] }),
+    ))!.fitted[0]!.errorBefore;
+  expect(await fitted(1, 0)).toBeCloseTo(0, 9);
+  expect(await fitted(2, 15)).toBeGreaterThan(1e-6);
+  expect(await fitted(2, 15)).not.toBe(await fitted(3, 15));
+});
+
+test('A constant is fitted once, however often it is named, and quickly when it plays no part', async () => {
+  const run = runOf(vllm, { engineModel: 'detailed', engineSettings: { speed: 1.3 } });
+  const told: string[] = [];
+  const { fitted } = (await validate(
+    settingsOf(run, {
+      models: ['detailed'],
+      engines: { engineSettings: { vllmFinishHost: 0 } },
+      fit: ['decodeHost', 'speed', 'vllmFinishHost', 'speed'],
+    }),
+    undefined,
+    (done, total, what) => told.push(`${done}/${total} ${what}`),
+  ))!;
+  expect(fitted.map(({ option, isFlat }) => [option, isFlat])).toEqual([
+    ['speed', false],
+    ['decodeHost', true],
+    ['vllmFinishHost', true],
+  ]);
+  expect(told).toEqual(['0/1 replays', '0/3 fits', '1/3 fits', '2/3 fits']);
 });
 
 describe('The factor that fits best', () => {
@@ -176,6 +256,14 @@ describe('The factor that fits best', () => {
     expect(await fitFactor(async (factor) => -factor)).toMatchObject({ factor: 4, isAtEnd: true });
     expect(await fitFactor(async (factor) => factor)).toMatchObject({ factor: 0.25, isAtEnd: true });
     expect(await fitFactor(async (factor) => Math.log(factor / 3.5) ** 2)).toMatchObject({ isAtEnd: false });
+  });
+
+  test('is 1, after few tries, where none changes the error, be it known or not', async () => {
+    for (const error of [0.5, Number.NaN]) {
+      const errorAt = jest.fn(async (_factor: number) => error);
+      expect(await fitFactor(errorAt)).toMatchObject({ factor: 1, isFlat: true, isAtEnd: false });
+      expect(errorAt).toHaveBeenCalledTimes(3);
+    }
   });
 
   test('is none when it is ended early', async () => {
