@@ -6,7 +6,7 @@ import { DecodeEngine } from './decode-engine.js';
 import type { Dispatch } from './dispatch-policy.js';
 import { type EngineRequest, issued } from './engine-request.js';
 import type { EngineClusterSpec } from './engine-spec.js';
-import { type DispatchSpec, defaultDispatch, policies } from './policies.js';
+import { type DispatchSpec, defaultDispatch, loadPolicies, type PolicyName, policies } from './policies.js';
 import { VllmInstance } from './vllm-instance.js';
 
 /** Told what becomes of requests, and when (ms). */
@@ -138,8 +138,8 @@ function instances<T>(count: number, make: () => T): T[] {
 }
 
 /** Whether a policy that has a choice looks at nothing but the load, which does not change while a batch stays as it is. */
-function looksAtLoad(instances: number, policy: DispatchSpec['prefill']): boolean {
-  return instances === 1 || (policy !== 'least-tokens' && policy !== 'most-free-kv');
+function looksAtLoad(instances: number, policy: PolicyName): boolean {
+  return instances === 1 || loadPolicies.includes(policy);
 }
 
 /** The policies of a run, begun anew, each with a random stream of its own. */

@@ -19,6 +19,12 @@ export const policies = {
 /** The name of a dispatch policy. */
 export type PolicyName = keyof typeof policies;
 
+/**
+ * The policies that look at nothing of an instance but its load, if at anything. With these an engine may go through steps
+ * together, in which tokens and blocks change and the load does not.
+ */
+export const loadPolicies: readonly PolicyName[] = ['least-requests', 'round-robin', 'random', 'two-choices'];
+
 /** How requests are dispatched: to prefill instances (or those that do both), and from there to decode instances. */
 export interface DispatchSpec {
   readonly prefill: PolicyName;
