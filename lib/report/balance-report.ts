@@ -1,4 +1,5 @@
 import type { BalancedResult, SearchSettings, SideGoodput } from '../search/index.js';
+import { enginesForJson } from './engine-json.js';
 import { roundHalfEven } from './python-number.js';
 import { textTable } from './text-table.js';
 
@@ -42,7 +43,13 @@ export function noBalanceLine({ prefill, decode, chosen }: BalancedResult, setti
 
 /** The whole search as JSON. */
 export function balancedJson(settings: SearchSettings, result: BalancedResult): string {
-  const { profile, lengths, fullRuns: _, exactEvents: __, ...asked } = settings;
-  const told = { model: profile.model, gpu: profile.gpu, requests: lengths.length, ...asked };
+  const { profile, lengths, fullRuns: _, exactEvents: __, engines, ...asked } = settings;
+  const told = {
+    model: profile.model,
+    gpu: profile.gpu,
+    requests: lengths.length,
+    ...asked,
+    ...(engines === undefined ? {} : { engines: enginesForJson(engines) }),
+  };
   return `${JSON.stringify({ settings: told, ...result }, undefined, 2)}\n`;
 }

@@ -1,6 +1,7 @@
 import type { PlacementOutcome, SearchedPlacement, SearchResult, SearchSettings } from '../search/index.js';
 import { describePlacement } from '../simulation/index.js';
 import type { Workload } from '../workload/index.js';
+import { enginesForJson } from './engine-json.js';
 
 /** A whole search as JSON: what was asked, what became of every placement with each rate tried, and the answer. */
 export function searchJson(
@@ -8,7 +9,7 @@ export function searchJson(
   workload: Pick<Workload, 'name' | 'standIn'>,
   result: SearchResult,
 ): string {
-  const { profile, lengths, fullRuns: _, exactEvents: __, ...asked } = settings;
+  const { profile, lengths, fullRuns: _, exactEvents: __, engines, ...asked } = settings;
   const { best, nearest } = result;
   return `${JSON.stringify(
     {
@@ -19,6 +20,7 @@ export function searchJson(
         isStandIn: workload.standIn,
         requests: lengths.length,
         ...asked,
+        ...(engines === undefined ? {} : { engines: enginesForJson(engines) }),
       },
       best: best === undefined ? null : summary(best),
       nearest:
