@@ -1,14 +1,19 @@
-import * as fs from 'node:fs';
-import { checkEngineOption, type EngineSettings, engineOptions } from '../lib/engines/engine-options.js';
+import { engineOptions } from '../lib/engines/engine-options.js';
 import { type PolicyName, policies } from '../lib/engines/policies.js';
-import { InputError, parseJson, readInputFile, shown } from '../lib/input/index.js';
+import { InputError } from '../lib/input/index.js';
 import type { EngineChoice } from '../lib/search/index.js';
-import { engineModels } from '../lib/simulation/engine-model.js';
-import { defaultKvLinks } from '../lib/simulation/kv-link.js';
-import { type FlagValues, inGroup, optional, repeated, valued } from './flags.js';
-import { bandwidth, notNegative, oneOf, text } from './value-types.js';
+import { type EngineModel, engineModels } from '../lib/simulation/engine-model.js';
+import { defaultKvLinks, kvLinkBounds } from '../lib/simulation/kv-link.js';
+import type { Backend } from '../lib/simulation/placement.js';
+import { settingsInFile, settingsInWords } from './engine-settings.js';
+import { type FlagValues, inGroup, labelOf, optional, repeated, toggle, valued } from './flags.js';
+import { requestCount } from './serving-flags.js';
+import { bandwidthIn, between, oneOf, text } from './value-types.js';
 
 const policyNames = Object.keys(policies) as PolicyName[];
+
+const bandwidth = bandwidthIn('GB/s', kvLinkBounds.bandwidth);
+const { least: leastLatency, most: mostLatency } = kvLinkBounds.latency;
 
 /** How closely engines are simulated, and what of them is not as usual. */
 export const engineFlags = inGroup('Engines:', {
@@ -43,9 +48,26 @@ export const engineFlags = inGroup('Engines:', {
     `${defaultKvLinks.inter}, which is 25Gbps`,
   ),
   'kv-latency': optional(
-    notNegative('ms'),
+    between(leastLatency, mostLatency, 'ms'),
     'Detailed: before a KV transfer, in ms',
     `${defaultKvLinks.latency}`,
+  ),
+});
+
+/** Where the instances of one placement lie. */
+export const nodeFlags = {
+  'across-nodes': toggle(
+    'Detailed: prefill and decode instances sit in different nodes: KV moves at --kv-bandwidth-inter',
+  ),
+};
+
+/** How vllm prefills, for commands that simulate it. */
+export const chunkFlags = inGroup('Engines:', {
+  'chunk-tokens': optional(
+    requestCount,
+    'vllm: prefill in chunks beside decodes, within so many tokens an iteration, which takes the larger of the ' +
+      "profile's memory-bound and compute-bound times (an approximation)",
+    'whole prompts',
   ),
 });
 
@@ -61,15 +83,14 @@ export function engineChoiceOf(
   values: EngineValues,
   seed: number,
 ): Required<Omit<EngineChoice, 'chunkTokens'>> {
-  const engineModel = values['engine-model'];
   const file = values['engine-options'];
   const engineSettings = {
     ...(file === undefined ? {} : settingsInFile(file)),
     ...settingsInWords(values['engine-option']),
   };
-  if (engineModel === 'reference') refuseDetailedFlags(values);
+  refuseUnused(values, [detailedOnly]);
   return {
-    engineModel,
+    engineModel: values['engine-model'],
     engineSettings,
     kvLinks: {
       intra: values['kv-bandwidth-intra'] ?? defaultKvLinks.intra,
@@ -92,41 +113,70 @@ export function engineOptionsInWords(): string {
   return ['Constants of the detailed engines (--engine-option NAME=VALUE):', ...lines].join('\n');
 }
 
-function refuseDetailedFlags(values: EngineValues): void {
-  for (const flag of Object.keys(engineFlags) as (keyof typeof engineFlags)[]) {
-    const value = values[flag];
-    if (flag === 'engine-model' || value === undefined || (Array.isArray(value) && value.length === 0))
-      continue;
-    throw new InputError(`--${flag}: expected with --engine-model detailed only, got it with reference`);
+/** What decides whether a flag of the engines changes anything; of those that a command does not have nothing is known. */
+type EngineFlagValues = {
+  readonly 'engine-model': EngineModel;
+  readonly backend?: Backend | undefined;
+  readonly 'across-nodes'?: boolean;
+  readonly 'kv-bandwidth-gbit'?: number | undefined;
+} & { readonly [flag: string]: unknown };
+
+/** Flags that would change nothing in some case, and what the message says then. */
+interface Unused {
+  readonly flags: readonly string[];
+  isSo(values: EngineFlagValues): boolean;
+  readonly message: string;
+}
+
+const detailedOnly: Unused = {
+  flags: [...Object.keys(engineFlags), 'across-nodes', 'kv-bandwidth-gbit'].filter(
+    (flag) => flag !== 'engine-model',
+  ),
+  isSo: (values) => values['engine-model'] === 'reference',
+  message: 'expected with --engine-model detailed only, got it with reference',
+};
+
+const unusedFlags: readonly Unused[] = [
+  detailedOnly,
+  {
+    flags: ['decode-policy', 'across-nodes', 'kv-bandwidth-intra', 'kv-bandwidth-inter', 'kv-latency'],
+    isSo: ({ backend }) => backend === 'vllm',
+    message: 'expected with distserve only, got it with vllm',
+  },
+  {
+    flags: ['chunk-tokens'],
+    isSo: ({ backend }) => backend === 'distserve',
+    message: 'expected with vllm only, got it with distserve',
+  },
+  {
+    flags: ['across-nodes', 'kv-bandwidth-intra', 'kv-bandwidth-inter'],
+    isSo: (values) => values['kv-bandwidth-gbit'] !== undefined,
+    message: `expected without ${labelOf('kv-bandwidth-gbit')}, got both`,
+  },
+  {
+    flags: ['kv-bandwidth-intra'],
+    isSo: (values) => values['across-nodes'] === true,
+    message: 'expected without --across-nodes, got both',
+  },
+  {
+    flags: ['kv-bandwidth-inter'],
+    isSo: (values) => values['across-nodes'] === false,
+    message: 'expected with --across-nodes only, got it without',
+  },
+];
+
+/** Sees to it that no flag of the engines is given that would change nothing. @throws InputError for the first such */
+export function checkEngineFlags(values: EngineFlagValues): void {
+  refuseUnused(values, unusedFlags);
+}
+
+function refuseUnused(values: EngineFlagValues, cases: readonly Unused[]): void {
+  for (const { flags, isSo, message } of cases) {
+    const flag = isSo(values) ? flags.find((each) => isGiven(values[each])) : undefined;
+    if (flag !== undefined) throw new InputError(`${labelOf(flag)}: ${message}`);
   }
 }
 
-function settingsInWords(given: readonly string[]): Partial<EngineSettings> {
-  const settings: Record<string, number> = {};
-  for (const each of given) {
-    const [, name, value] = /^([^=]+)=(.+)$/.exec(each) ?? [];
-    if (name === undefined || value === undefined) {
-      throw new InputError(`--engine-option: expected NAME=VALUE, got ${shown(each)}`);
-    }
-    settings[name] = checked(name, value.trim() === '' ? Number.NaN : Number(value), '--engine-option');
-  }
-  return settings;
-}
-
-function settingsInFile(path: string): Partial<EngineSettings> {
-  const content = parseJson(readInputFile(path, fs), path);
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw new InputError(`${path}: expected an object of constants, got ${shown(content)}`);
-  }
-  return Object.fromEntries(
-    Object.entries(content).map(([name, value]) => [
-      name,
-      checked(name, typeof value === 'number' ? value : Number.NaN, path),
-    ]),
-  );
-}
-
-function checked(name: string, value: number, where: string): number {
-  checkEngineOption(name, value, where);
-  return value;
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
 }

@@ -89,6 +89,11 @@ export function declareFlags(argv: Argv, flags: Flags): Argv {
   return argv;
 }
 
+/** A flag as messages name it: with its old names, one of which may have been typed. */
+export function labelOf(name: string): string {
+  return [name, ...(oldNames[name] ?? [])].map((each) => `--${each}`).join('/');
+}
+
 /** The flags that every command has, which yargs or the main program acts on. */
 const everywhere = ['help', 'h', 'version', 'debug'];
 
@@ -100,8 +105,7 @@ const everywhere = ['help', 'h', 'version', 'debug'];
 export function readFlags<F extends Flags>(args: ParsedArguments, flags: F, command: string): FlagValues<F> {
   refuseUnknown(args, flags, command);
   const values = Object.entries(flags).map(([name, flag]) => {
-    const names = [name, ...(oldNames[name] ?? [])].map((each) => `--${each}`);
-    const label = flag.isWord ? `${command} ${name}` : names.join('/');
+    const label = flag.isWord ? `${command} ${name}` : labelOf(name);
     const given = args[name];
     if (Array.isArray(given) && flag.readAll !== undefined) return [name, flag.readAll(given, label)];
     if (Array.isArray(given))

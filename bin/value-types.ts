@@ -96,39 +96,78 @@ export function notNegative(unit: string): ValueType<number> {
   };
 }
 
-/** GB/s in each unit of bandwidth. A small b is a bit, a capital one a byte. */
-const bandwidthUnits: ReadonlyMap<string, number> = new Map([
-  ['', 1],
-  ['GB/s', 1],
-  ['GBps', 1],
-  ['MB/s', 1e-3],
-  ['MBps', 1e-3],
-  ['Gbps', 1 / 8],
-  ['Gbit/s', 1 / 8],
-  ['Gb/s', 1 / 8],
-  ['Mbps', 1e-3 / 8],
-  ['Mbit/s', 1e-3 / 8],
-]);
+/** A number within bounds, of some unit. */
+export function between(least: number, most: number, unit: string): ValueType<number> {
+  return {
+    expected: `a number from ${least} to ${most} (${unit})`,
+    parse: (given) => numberWithin(given, (value) => value >= least && value <= most),
+  };
+}
 
-/** A bandwidth, in GB/s. */
-export const bandwidth: ValueType<number> = {
-  expected: 'a bandwidth above 0, in GB/s or with a unit, such as 200, 200GB/s or 25Gbps',
-  parse(given) {
-    const [, number = '', unit = ''] = /^([\d.e+-]+?) *([A-Za-z/]*)$/.exec(given) ?? [];
-    const factor = bandwidthUnits.get(unit);
-    const value = numberWithin(number, (each) => each > 0);
-    return factor === undefined || value === undefined ? undefined : value * factor;
-  },
+/** GB/s in each unit of bandwidth. A small b is a bit, a capital one a byte. */
+const bandwidthUnits = {
+  'GB/s': 1,
+  GBps: 1,
+  'MB/s': 1e-3,
+  MBps: 1e-3,
+  Gbps: 1 / 8,
+  'Gbit/s': 1 / 8,
+  'Gb/s': 1 / 8,
+  Mbps: 1e-3 / 8,
+  'Mbit/s': 1e-3 / 8,
 };
+
+/**
+ * A bandwidth, in GB/s.
+ *
+ * @param unit of bare numbers
+ * @param bounds in GB/s
+ */
+export function bandwidthIn(
+  unit: 'GB/s' | 'Gbit/s',
+  { least, most }: { readonly least: number; readonly most: number },
+): ValueType<number> {
+  const factor = bandwidthUnits[unit];
+  return {
+    expected: `a bandwidth from ${least / factor} to ${most / factor} ${unit}, in ${unit} or with a unit, such as 200GB/s or 25Gbps`,
+    parse(given) {
+      const value = numberWithUnit(given, { ...bandwidthUnits, '': factor });
+      return value !== undefined && value >= least && value <= most ? value : undefined;
+    },
+  };
+}
+
+/** Bytes in each unit of memory. */
+const memoryUnits = { MB: 1e6, GB: 1e9, MiB: 2 ** 20, GiB: 2 ** 30 };
 
 /** An amount of memory, in bytes. */
 export const memorySize: ValueType<number> = {
   expected: 'an amount of memory above 0 with its unit, such as 512MB or 2GB',
+  parse: (given) => numberWithUnit(given, memoryUnits),
+};
+
+/** GB in each unit of memory, and in none. */
+const gigabytes = {
+  '': 1,
+  ...Object.fromEntries(Object.entries(memoryUnits).map(([unit, bytes]) => [unit, bytes / 1e9])),
+};
+
+/** No GPU has more memory than this, in GB. */
+const MOST_MEMORY = 1e6;
+
+/** An amount of memory on a GPU, in GB, which is also the unit of bare numbers. */
+export const gpuMemory: ValueType<number> = {
+  expected: `an amount of memory above 0 and at most ${MOST_MEMORY} GB, in GB or with a unit, such as 20, 20GB or 18GiB`,
   parse(given) {
-    const [, number = '', unit = ''] = /^([\d.]+) *(MB|GB|MiB|GiB)$/.exec(given) ?? [];
-    const value = numberWithin(number, (each) => each > 0);
-    return value === undefined ? undefined : value * memoryUnits[unit]!;
+    const value = numberWithUnit(given, gigabytes);
+    return value !== undefined && value <= MOST_MEMORY ? value : undefined;
   },
 };
 
-const memoryUnits: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, MiB: 2 ** 20, GiB: 2 ** 30 };
+/** A number above 0 with its unit, times what the unit stands for. */
+function numberWithUnit(given: string, units: Readonly<Record<string, number>>): number | undefined {
+  const [, number = '', unit = ''] = /^([\d.e+-]+?) *([A-Za-z/]*)$/.exec(given.trim()) ?? [];
+  const factor = Object.hasOwn(units, unit) ? units[unit] : undefined;
+  const value = numberWithin(number, (each) => each > 0);
+  return factor === undefined || value === undefined ? undefined : value * factor;
+}

@@ -1,9 +1,14 @@
-import { InputError } from '../../lib/input/index.js';
 import type { RatioSettings } from '../../lib/search/index.js';
-import type { KvLink, KvLinks } from '../../lib/simulation/kv-link.js';
+import { type KvLink, type KvLinks, kvLinkBounds } from '../../lib/simulation/kv-link.js';
 import type { Command } from '../command.js';
-import { engineChoiceOf, engineFlags, engineOptionsInWords } from '../engine-flags.js';
-import { type FlagValues, inGroup, optional, toggle, valued } from '../flags.js';
+import {
+  checkEngineFlags,
+  engineChoiceOf,
+  engineFlags,
+  engineOptionsInWords,
+  nodeFlags,
+} from '../engine-flags.js';
+import { type FlagValues, inGroup, optional, valued } from '../flags.js';
 import { drawProgress } from '../progress-bar.js';
 import {
   printingFlags,
@@ -16,7 +21,7 @@ import {
   sloOf,
 } from '../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
-import { positive, whole } from '../value-types.js';
+import { bandwidthIn, gpuMemory, positive, whole } from '../value-types.js';
 
 /** Only DistServe has instances of two kinds. */
 const { backend: _, ...servedFlags } = servingFlags;
@@ -32,11 +37,15 @@ const ratioFlags = {
     'pp-decode': valued(size, 'Pipeline-parallel size of a decode instance', '1'),
     'max-prefill-instances': valued(instanceCount, 'Prefill instances, at most', '4'),
     'max-decode-instances': valued(instanceCount, 'Decode instances, at most', '4'),
-    'across-nodes': toggle('Detailed: prefill and decode instances sit in different nodes'),
-    'kv-memory-per-gpu': optional(positive('GB'), 'KV cache on each GPU, in GB', "the profile's KV capacity"),
+    ...nodeFlags,
+    'kv-memory-per-gpu': optional(
+      gpuMemory,
+      'KV cache on each GPU, in GB, or with a unit: 20GB, 18GiB',
+      "the profile's KV capacity",
+    ),
     'kv-bandwidth-gbit': optional(
-      positive('Gbit/s'),
-      'Bandwidth between prefill and decode instances, in Gbit/s (detailed only)',
+      bandwidthIn('Gbit/s', kvLinkBounds.bandwidth),
+      'Detailed: bandwidth between prefill and decode instances, in Gbit/s, or with a unit: 25Gbps, 200GB/s',
       'as --kv-bandwidth-intra',
     ),
   }),
@@ -73,6 +82,7 @@ type RatioValues = FlagValues<typeof ratioFlags>;
 
 /** Finds the goodput of every M:N and prints them. */
 async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCode> {
+  checkEngineFlags(values);
   const { kvLinks, ...engines } = engineChoiceOf(values, values.seed);
   const kvLink = kvLinkOf(values, kvLinks);
   const { maxRatePerGpu, tolerance } = rateRangeOf(values);
@@ -119,7 +129,7 @@ async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCo
   }
   if (values.json) terminal.print(report.ratioJson(settings, workload, result));
   else if (result.best !== undefined)
-    terminal.print(`${assumptions(settings)}\n${report.ratioTable(result, settings.slo)}`);
+    terminal.print(`${report.ratioAssumptions(settings)}\n${report.ratioTable(result, settings.slo)}`);
   if (result.best !== undefined) return exitCodes.success;
   terminal.notice(report.noRatioLine(result, settings.slo));
   return exitCodes.noAnswer;
@@ -127,25 +137,6 @@ async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCo
 
 /** The link that the flags ask for; undefined for the reference model, which has none. */
 function kvLinkOf(values: RatioValues, { intra, inter, latency }: KvLinks): KvLink | undefined {
-  const gbit = values['kv-bandwidth-gbit'];
-  if (values['engine-model'] === 'detailed') {
-    const given = gbit === undefined ? undefined : gbit / 8;
-    return { bandwidth: given ?? (values['across-nodes'] ? inter : intra), latency };
-  }
-  if (gbit === undefined) return undefined;
-  throw new InputError(
-    '--kv-bandwidth-gbit/--kv-transfer-bw: expected with --engine-model detailed only, got it with reference',
-  );
-}
-
-/** The instances and their link, each figure in the units that it is known by. */
-function assumptions({ profile, prefill, decode, engines }: RatioSettings): string {
-  const instance = (kind: string, { tp, pp }: { tp: number; pp: number }) => {
-    const row = profile.kvCapacity.find((each) => each.tensorParallel === tp && each.pipelineParallel === pp);
-    return `${kind} instances: tp=${tp}, pp=${pp}, ${row?.tokens} tokens of KV cache\n`;
-  };
-  const bandwidth = engines?.kvLink?.bandwidth;
-  const link =
-    bandwidth === undefined ? 'none (reference model)' : `${bandwidth * 8} Gbit/s = ${bandwidth} GB/s`;
-  return `${instance('Prefill', prefill)}${instance('Decode', decode)}KV link: ${link}\n`;
+  if (values['engine-model'] === 'reference') return undefined;
+  return { bandwidth: values['kv-bandwidth-gbit'] ?? (values['across-nodes'] ? inter : intra), latency };
 }

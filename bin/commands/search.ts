@@ -1,8 +1,15 @@
 import * as fs from 'node:fs';
+import { engineOptions } from '../../lib/engines/engine-options.js';
 import { InputError } from '../../lib/input/index.js';
-import type { SearchResult, SearchSettings } from '../../lib/search/index.js';
+import type { EngineChoice, SearchResult, SearchSettings } from '../../lib/search/index.js';
 import type { Command } from '../command.js';
-import { engineChoiceOf, engineFlags, engineOptionsInWords } from '../engine-flags.js';
+import {
+  checkEngineFlags,
+  chunkFlags,
+  engineChoiceOf,
+  engineFlags,
+  engineOptionsInWords,
+} from '../engine-flags.js';
 import { type FlagValues, inGroup, optional, toggle, valued } from '../flags.js';
 import { searchInstances } from '../instance-search.js';
 import { checkInputsKept, checkOutputPaths } from '../output-paths.js';
@@ -29,6 +36,7 @@ const searchFlags = {
   }),
   ...servingFlags,
   ...engineFlags,
+  ...chunkFlags,
   ...sloFlags,
   ...inGroup('Search:', {
     instances: toggle('Choose how many prefill and decode instances too (with --high-affinity, distserve)'),
@@ -77,13 +85,24 @@ const flagNames = {
   requests: '--requests',
   seed: '--seed',
   fullRuns: '--json',
+  'engines.engineModel': '--engine-model',
+  'engines.chunkTokens': '--chunk-tokens',
+  'engines.kvLinks.intra': '--kv-bandwidth-intra in GB/s',
+  'engines.kvLinks.inter': '--kv-bandwidth-inter in GB/s',
+  'engines.kvLinks.latency': '--kv-latency',
+  'engines.dispatch.prefill': '--prefill-policy',
+  'engines.dispatch.decode': '--decode-policy',
+  ...Object.fromEntries(
+    Object.keys(engineOptions).map((name) => [`engines.engineSettings.${name}`, `--engine-option ${name}`]),
+  ),
 };
 
 /** Finds the placement with the highest goodput and prints it. */
 async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Terminal): Promise<ExitCode> {
   const { maxRatePerGpu, tolerance } = rateRangeOf(values);
   if (values.instances) checkInstancesFit(values);
-  const engines = engineChoiceOf(values, values.seed);
+  checkEngineFlags(values);
+  const engines = searchEnginesOf(values);
   const journalPath = values.journal;
   if (journalPath !== undefined) checkOutputPaths({ journal: journalPath });
   const simulator = await import('../simulator.js');
@@ -108,10 +127,12 @@ async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Termi
     // Whoever reads the figures of each simulation wants them whole.
     fullRuns: values.json,
     exactEvents: values['exact-events'],
-    ...(values['engine-model'] === 'reference' ? {} : { engines }),
+    ...(engines === undefined ? {} : { engines }),
   };
   tellStandIn(workload, terminal);
   if (values.verbose) terminal.notice(`profile ${origin}, workload ${workload.origin}`);
+  const enginesLine = report.searchEnginesLine(settings);
+  if (enginesLine !== undefined) terminal.notice(enginesLine);
 
   if (values.instances) return await searchInstances(settings, values, terminal);
   using journal =
@@ -159,13 +180,23 @@ async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Termi
   }
 }
 
+/** The engines that the flags ask for; undefined when all is at its default. */
+function searchEnginesOf(values: FlagValues<typeof searchFlags>): EngineChoice | undefined {
+  const engines = engineChoiceOf(values, values.seed);
+  const chunkTokens = values['chunk-tokens'];
+  if (engines.engineModel === 'reference' && chunkTokens === undefined) return undefined;
+  return { ...engines, ...(chunkTokens === undefined ? {} : { chunkTokens }) };
+}
+
 function checkInstancesFit(values: FlagValues<typeof searchFlags>): void {
   if (values.backend !== 'distserve' || !values['high-affinity']) {
     throw new InputError(
       '--instances: expected with --high-affinity and --backend distserve, where prefill and decode instances are free to be anywhere',
     );
   }
-  for (const flag of ['journal', 'max-memory'] as const) {
-    if (values[flag] !== undefined) throw new InputError(`--${flag}: expected without --instances, got both`);
+  const { journal, 'max-memory': maxMemory, threads } = values;
+  const given = { journal, 'max-memory': maxMemory, threads: threads === 'auto' ? undefined : threads };
+  for (const [flag, value] of Object.entries(given)) {
+    if (value !== undefined) throw new InputError(`--${flag}: expected without --instances, got both`);
   }
 }

@@ -1,10 +1,16 @@
 import { InputError } from '../../lib/input/index.js';
 import type { SimulatedRun, SimulationSummary } from '../../lib/report/index.js';
-import type { AnyClusterSpec } from '../../lib/simulation/index.js';
 import { type ArrivalName, arrivalProcesses } from '../../lib/workload/arrivals.js';
 import type { Command } from '../command.js';
-import { engineChoiceOf, engineFlags, engineOptionsInWords } from '../engine-flags.js';
-import { type FlagValues, inGroup, optional, toggle, valued } from '../flags.js';
+import {
+  checkEngineFlags,
+  chunkFlags,
+  engineChoiceOf,
+  engineFlags,
+  engineOptionsInWords,
+  nodeFlags,
+} from '../engine-flags.js';
+import { type FlagValues, inGroup, labelOf, optional, valued } from '../flags.js';
 import { openOutputFiles } from '../output-files.js';
 import { checkInputsKept, checkOutputPaths } from '../output-paths.js';
 import { placementOf } from '../placement-of.js';
@@ -55,13 +61,10 @@ const simulateFlags = {
     'pp-decode': valued(decodeSize, 'Pipeline-parallel size of a decode instance', '1'),
     'prefill-instances': valued(size, 'Prefill instances (vllm: instances)', '1'),
     'decode-instances': optional(size, 'Decode instances', '1'),
-    'across-nodes': toggle('Detailed: prefill and decode instances sit in different nodes'),
-    'chunk-tokens': optional(
-      requestCount,
-      'Prefill in chunks, with this token budget for an iteration (vllm only)',
-    ),
+    ...nodeFlags,
   }),
   ...engineFlags,
+  ...chunkFlags,
   ...sloFlags,
   ...simulationFlags,
   ...printingFlags,
@@ -149,7 +152,7 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
     model: found.profile.model,
     gpu: found.profile.gpu,
     placement,
-    engines: describeEngines(deployment.cluster),
+    engines: report.clusterInWords(deployment.cluster),
     workload: workload.name,
     isStandIn: workload.standIn,
     arrival,
@@ -198,14 +201,6 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
   return exitCodes.success;
 }
 
-/** What stands in a title for detailed engines; the bandwidth in both units, so that bits and bytes are not confused. */
-function describeEngines(cluster: AnyClusterSpec): string | undefined {
-  if (cluster.kind === 'detailed-colocated') return 'detailed engines';
-  if (cluster.kind !== 'detailed-disaggregated') return undefined;
-  const { bandwidth, latency } = cluster.link;
-  return `detailed engines, KV cache at ${bandwidth} GB/s (${8 * bandwidth} Gbit/s) after ${latency} ms`;
-}
-
 function checkFlagsFit(values: SimulateValues): void {
   const { backend, arrival, rate } = values;
   if (rate === undefined && arrival !== 'custom') {
@@ -213,12 +208,10 @@ function checkFlagsFit(values: SimulateValues): void {
   }
   for (const flag of ['tp-decode', 'pp-decode'] as const) {
     if (backend === 'distserve' && values[flag] === 0) {
-      throw new InputError(`--${flag}: expected a whole number from 1 for distserve, got 0`);
+      throw new InputError(`${labelOf(flag)}: expected a whole number from 1 for distserve, got 0`);
     }
   }
-  if (backend === 'distserve' && values['chunk-tokens'] !== undefined) {
-    throw new InputError('--chunk-tokens: expected with vllm only, got it with distserve');
-  }
+  checkEngineFlags(values);
   if (backend === 'vllm' && values['decode-instances'] !== undefined) {
     throw new InputError('--decode-instances: expected with distserve only, got it with vllm');
   }

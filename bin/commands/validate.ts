@@ -4,11 +4,18 @@ import { InputError } from '../../lib/input/index.js';
 import { type EngineModel, engineModels } from '../../lib/simulation/engine-model.js';
 import type { Backend } from '../../lib/simulation/placement.js';
 import type { Command } from '../command.js';
-import { engineChoiceOf, engineFlags, engineOptionsInWords } from '../engine-flags.js';
-import { type FlagValues, inGroup, optional, repeated, toggle, valued, words } from '../flags.js';
+import {
+  checkEngineFlags,
+  chunkFlags,
+  engineChoiceOf,
+  engineFlags,
+  engineOptionsInWords,
+  nodeFlags,
+} from '../engine-flags.js';
+import { type FlagValues, inGroup, optional, repeated, valued, words } from '../flags.js';
 import { placementOf } from '../placement-of.js';
 import { drawProgress } from '../progress-bar.js';
-import { printingFlags, requestCount, servingFlags, size, sloFlags } from '../serving-flags.js';
+import { printingFlags, servingFlags, size, sloFlags } from '../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { factors, notNegative, oneOf, text, whole } from '../value-types.js';
 
@@ -32,13 +39,7 @@ const validateFlags = {
     'tp-decode': valued(size, 'Tensor-parallel size of the decode instance', '1'),
     'pp-decode': valued(size, 'Pipeline-parallel size of the decode instance', '1'),
   }),
-  ...inGroup('How all files were measured:', {
-    'across-nodes': toggle('Detailed: prefill and decode instances sit in different nodes'),
-    'chunk-tokens': optional(
-      requestCount,
-      'Prefill in chunks, with this token budget for an iteration (vllm only)',
-    ),
-  }),
+  ...inGroup('How all files were measured:', { ...nodeFlags, ...chunkFlags }),
   ...inGroup('Comparison:', {
     profile,
     'engine-model': optional(oneOf(engineModels), 'Engine model to hold against the runs', 'both'),
@@ -80,12 +81,14 @@ type ValidateValues = FlagValues<typeof validateFlags>;
 /** Replays measured runs under the engine models and prints how near they come. */
 async function runValidate(values: ValidateValues, terminal: Terminal): Promise<ExitCode> {
   const asked = values['engine-model'];
-  checkFlagsFit(values);
+  if (asked === 'reference' && values.fit.length > 0) {
+    throw new InputError('--fit: expected with --engine-model detailed or without it, got it with reference');
+  }
   const models: readonly EngineModel[] = asked === undefined ? engineModels : [asked];
-  const { kvLinks, ...engines } = engineChoiceOf(
-    { ...values, 'engine-model': asked ?? 'detailed' },
-    values.seed,
-  );
+  // Which backends there are is in the files.
+  const engineValues = { ...values, 'engine-model': asked ?? 'detailed', backend: undefined } as const;
+  checkEngineFlags(engineValues);
+  const { kvLinks, ...engines } = engineChoiceOf(engineValues, values.seed);
   const paths = await findFiles(values.FILES);
   const simulator = await import('../simulator.js');
   const { readMeasuredRun, report, validate } = simulator;
@@ -128,18 +131,6 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
     values.json ? report.validationJson(settings, result) : report.validationTables(settings, result),
   );
   return exitCodes.success;
-}
-
-function checkFlagsFit(values: ValidateValues): void {
-  if (values['engine-model'] !== 'reference') return;
-  const given = [
-    ...(values.fit.length > 0 ? ['fit'] : []),
-    ...(values['across-nodes'] ? ['across-nodes'] : []),
-  ];
-  if (given.length === 0) return;
-  throw new InputError(
-    `--${given[0]}: expected with --engine-model detailed or without it, got it with reference`,
-  );
 }
 
 /** @throws InputError for a flag that means nothing to any of the runs */

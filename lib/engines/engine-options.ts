@@ -6,13 +6,22 @@ export interface EngineOption {
   readonly unit: keyof typeof units;
   /** What it is, in a few words, for help. */
   readonly what: string;
+  /** Whether it may be 0. */
+  readonly canBeZero: boolean;
 }
 
-const option = (value: number, unit: EngineOption['unit'], what: string): EngineOption => ({
-  default: value,
-  unit,
-  what,
-});
+const option = (
+  value: number,
+  unit: EngineOption['unit'],
+  what: string,
+  canBeZero = unit === 'ms',
+): EngineOption => ({ default: value, unit, what, canBeZero });
+
+/** The longest time that anything may take, in ms: 35 years, in which sums still tell microseconds apart. */
+export const LONGEST_TIME = 2 ** 40;
+
+// With no time between two looks, no time would ever pass.
+const ABOVE_ZERO = false;
 
 /**
  * The constants of the detailed engines: what was measured of DistServe's and vLLM's servers (A100-80G, OPT-13B), or
@@ -24,9 +33,9 @@ export const engineOptions = {
   speed: option(1, 'factor', 'Scales the times of the profile and of the host'),
   contextRequests: option(128, 'requests', 'DistServe: most requests in a prefill batch'),
   contextTokens: option(8192, 'tokens', 'DistServe: most tokens in a prefill batch'),
-  contextPoll: option(3, 'ms', 'DistServe: how often an idle prefill engine looks at its queue'),
+  contextPoll: option(3, 'ms', 'DistServe: how often an idle prefill engine looks at its queue', ABOVE_ZERO),
   decodeRequests: option(1024, 'requests', 'DistServe: most requests in a decode batch'),
-  decodeSleep: option(3, 'ms', 'DistServe: sleep of a decode engine that has no batch to launch'),
+  decodeSleep: option(3, 'ms', 'DistServe: sleep of a decode engine that has no batch to launch', ABOVE_ZERO),
   decodeHost: option(2, 'ms', 'DistServe: host time of a decode iteration'),
   decodeHostPerRequest: option(0.13, 'ms', 'DistServe: host time of a decode iteration for each request'),
   decodeWaitingShare: option(
@@ -39,6 +48,7 @@ export const engineOptions = {
     0.01,
     'share',
     'vLLM: share of the blocks that is kept free when requests are admitted',
+    true,
   ),
   vllmArrivalHost: option(2, 'ms', 'vLLM: host time of a request that joins the queue'),
   vllmArrivalHostPerToken: option(
@@ -66,34 +76,32 @@ export type EngineSettings = Readonly<Record<EngineOptionName, number>>;
  * @param where what the message begins with
  * @throws InputError for a name that there is not, listing those that there are, and a value that cannot be
  */
-export function checkEngineOption(name: string, value: number, where: string): void {
+export function checkEngineOption(name: string, value: unknown, where: string): void {
   if (!Object.hasOwn(engineOptions, name)) {
     throw new InputError(
       `${where}: expected one of ${Object.keys(engineOptions).join(', ')}, got ${shown(name)}`,
     );
   }
-  const { unit } = engineOptions[name as EngineOptionName];
-  const { isPossible, expected } = units[unit];
-  // With no time between two looks, no time would ever pass.
-  const isIdleTime = name === 'contextPoll' || name === 'decodeSleep';
-  if (isPossible(value) && !(isIdleTime && value === 0)) return;
-  throw new InputError(
-    `${where}: ${name}: expected ${isIdleTime ? 'a number above 0 (ms)' : expected}, got ${shown(value)}`,
-  );
+  const { unit, canBeZero } = engineOptions[name as EngineOptionName];
+  const { noun, isWhole, most } = units[unit];
+  const isPossible =
+    typeof value === 'number' &&
+    value <= most &&
+    (value > 0 || (canBeZero && value === 0)) &&
+    (!isWhole || Number.isInteger(value));
+  if (isPossible) return;
+  const least = isWhole ? 'from 1 to' : canBeZero ? 'from 0 to' : 'above 0 and at most';
+  throw new InputError(`${where}: ${name}: expected ${noun} ${least} ${most}, got ${shown(value)}`);
 }
 
-/** What the values of a unit can be. */
+/** What the values of a unit can be: whole numbers from 1, others above 0 or from there. */
 const units = {
-  tokens: { isPossible: isCount, expected: 'a whole number of tokens, at least 1' },
-  requests: { isPossible: isCount, expected: 'a whole number of requests, at least 1' },
-  ms: { isPossible: (value) => value >= 0 && value <= 2 ** 40, expected: 'ms, at least 0' },
-  share: { isPossible: (value) => value > 0 && value <= 1, expected: 'a share above 0 and at most 1' },
-  factor: { isPossible: (value) => value > 0 && value <= 1e6, expected: 'a factor above 0' },
-} satisfies Record<string, { isPossible: (value: number) => boolean; expected: string }>;
-
-function isCount(value: number): boolean {
-  return Number.isSafeInteger(value) && value >= 1;
-}
+  tokens: { noun: 'a whole number of tokens', isWhole: true, most: Number.MAX_SAFE_INTEGER },
+  requests: { noun: 'a whole number of requests', isWhole: true, most: Number.MAX_SAFE_INTEGER },
+  ms: { noun: 'ms', isWhole: false, most: LONGEST_TIME },
+  share: { noun: 'a share', isWhole: false, most: 1 },
+  factor: { noun: 'a factor', isWhole: false, most: 1e6 },
+} satisfies Record<string, { noun: string; isWhole: boolean; most: number }>;
 
 /** The constants with some of them changed. */
 export function engineSettings(changed: Partial<EngineSettings> = {}): EngineSettings {

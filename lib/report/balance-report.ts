@@ -6,6 +6,7 @@ import type {
   SecondLook,
   SideGoodput,
 } from '../search/index.js';
+import { enginesForJson } from './engine-json.js';
 import { roundHalfEven } from './python-number.js';
 import { textTable } from './text-table.js';
 
@@ -69,7 +70,13 @@ export function noBalanceLine({ layouts }: BalancedResult, settings: SearchSetti
 
 /** The whole search as JSON. @param look at the best trial, if there is one */
 export function balancedJson(settings: SearchSettings, result: BalancedResult, look?: SecondLook): string {
-  const { profile, lengths, fullRuns: _, exactEvents: __, ...asked } = settings;
-  const told = { model: profile.model, gpu: profile.gpu, requests: lengths.length, ...asked };
+  const { profile, lengths, fullRuns: _, exactEvents: __, engines, ...asked } = settings;
+  const told = {
+    model: profile.model,
+    gpu: profile.gpu,
+    requests: lengths.length,
+    ...asked,
+    ...(engines === undefined ? {} : { engines: enginesForJson(engines) }),
+  };
   return `${JSON.stringify({ settings: told, ...result, ...look }, undefined, 2)}\n`;
 }

@@ -1,10 +1,17 @@
 export { attainmentCsv } from './attainment-csv.js';
 export { balancedJson, balancedLines, balancedTables, noBalanceLine } from './balance-report.js';
 export { decisionLines, type Found } from './decision-report.js';
+export { clusterInWords, searchEnginesLine } from './engine-words.js';
 export { type EventTable, requestEventTable, workerEventTable } from './event-csv.js';
 export { pythonFloat, roundHalfEven } from './python-number.js';
 export { ratioJson } from './ratio-json.js';
-export { interruptedRatioLine, noRatioLine, ratioName, ratioTable } from './ratio-report.js';
+export {
+  interruptedRatioLine,
+  noRatioLine,
+  ratioAssumptions,
+  ratioName,
+  ratioTable,
+} from './ratio-report.js';
 export { requestInfoCsv, requestLatencyCsv } from './request-csv.js';
 export { searchJson } from './search-json.js';
 export { bestLines, failedLines, interruptedLine, noAnswerLine, skippedLines } from './search-report.js';

@@ -1,5 +1,6 @@
 import type { RatioOutcome, RatioResult, RatioSettings } from '../search/index.js';
 import type { Workload } from '../workload/index.js';
+import { enginesForJson } from './engine-json.js';
 import { ratioName } from './ratio-report.js';
 
 /** A whole search of M:N as JSON: what was asked, every M:N with each rate tried and the side that binds, the best. */
@@ -8,7 +9,7 @@ export function ratioJson(
   workload: Pick<Workload, 'name' | 'standIn'>,
   { outcomes, best, nearest }: RatioResult,
 ): string {
-  const { profile, lengths, fullRuns: _, exactEvents: __, ...asked } = settings;
+  const { profile, lengths, fullRuns: _, exactEvents: __, engines, ...asked } = settings;
   return `${JSON.stringify(
     {
       settings: {
@@ -19,6 +20,7 @@ export function ratioJson(
         isStandIn: workload.standIn,
         requests: lengths.length,
         ...asked,
+        ...(engines === undefined ? {} : { engines: enginesForJson(engines) }),
       },
       best: best === undefined ? null : named(best),
       nearest: nearest === undefined ? null : { ...nearest, outcome: named(nearest.outcome) },

@@ -1,7 +1,20 @@
 import type { Slo } from '../metrics/index.js';
-import type { FirstMiss, RatioOutcome, RatioResult } from '../search/index.js';
+import type { FirstMiss, RatioOutcome, RatioResult, RatioSettings } from '../search/index.js';
+import { linkInWords, ratioEnginesLine } from './engine-words.js';
 import { roundHalfEven } from './python-number.js';
 import { textTable } from './text-table.js';
+
+/** What a search of M:N takes as given: the instances, their link, and what of the engines is not as usual; a line each. */
+export function ratioAssumptions({ profile, prefill, decode, engines = {} }: RatioSettings): string {
+  const instance = (kind: string, { tp, pp }: { tp: number; pp: number }) => {
+    const row = profile.kvCapacity.find((each) => each.tensorParallel === tp && each.pipelineParallel === pp);
+    return `${kind} instances: tp=${tp}, pp=${pp}, ${row?.tokens} tokens of KV cache\n`;
+  };
+  const link = engines.kvLink === undefined ? 'none (reference model)' : linkInWords(engines.kvLink);
+  const changes = ratioEnginesLine(engines);
+  const changed = changes === undefined ? '' : `Engines: ${changes}\n`;
+  return `${instance('Prefill', prefill)}${instance('Decode', decode)}KV link: ${link}\n${changed}`;
+}
 
 /** The table of a search of M:N: a row for each, with rates in requests/s; the best is marked. */
 export function ratioTable({ outcomes, best }: RatioResult, slo: Slo): string {

@@ -8,6 +8,7 @@ import {
 } from '../search/index.js';
 import { describePlacement } from '../simulation/index.js';
 import type { Workload } from '../workload/index.js';
+import { enginesForJson } from './engine-json.js';
 
 /**
  * A whole search as JSON: what was asked, what became of every placement with each rate tried, and the answer.
@@ -20,7 +21,7 @@ export function searchJson(
   result: SearchResult,
   look?: SecondLook,
 ): string {
-  const { profile, lengths, fullRuns: _, exactEvents: __, ...asked } = settings;
+  const { profile, lengths, fullRuns: _, exactEvents: __, engines, ...asked } = settings;
   const { best, nearest } = result;
   return `${JSON.stringify(
     {
@@ -31,6 +32,7 @@ export function searchJson(
         isStandIn: workload.standIn,
         requests: lengths.length,
         ...asked,
+        ...(engines === undefined ? {} : { engines: enginesForJson(engines) }),
       },
       best:
         best === undefined

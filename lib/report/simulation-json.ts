@@ -1,5 +1,6 @@
 import type { RequestRecord } from '../serving/index.js';
 import { type AnyClusterSpec, describePlacement, type SimulationResult } from '../simulation/index.js';
+import { clusterForJson } from './engine-json.js';
 import type { SimulatedRun, SimulationSummary } from './simulation-report.js';
 
 const INDENT = 2;
@@ -20,7 +21,7 @@ export function* simulationJson(
   const { records, endTime, iterations } = result;
   const whole = {
     run: { ...run, placementName: describePlacement(run.placement) },
-    cluster,
+    cluster: clusterForJson(cluster),
     summary,
     endTime,
     iterations,

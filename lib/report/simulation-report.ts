@@ -22,7 +22,7 @@ export interface SimulatedRun {
   readonly model: string;
   readonly gpu: string;
   readonly placement: Placement;
-  /** The engine model in words, where it is not the reference one. */
+  /** What of the cluster is not as by default, in words: instances, chunks, the engines. */
   readonly engines?: string | undefined;
   readonly workload: string;
   /** Whether the workload stands in for a data set that was not at hand. */

@@ -4,6 +4,7 @@ import {
   type Validation,
   type ValidationSettings,
 } from '../validation/index.js';
+import { enginesForJson } from './engine-json.js';
 
 /**
  * A whole validation as JSON: times in ms, attainments in percent, errors as shares of what was measured, all
@@ -13,14 +14,10 @@ export function validationJson(
   { targets, jitter, engines }: ValidationSettings,
   { models, fitted }: Validation,
 ): string {
-  const { kvLink, ...otherEngines } = engines;
   const told = {
     targets,
     jitter,
-    engines: {
-      ...otherEngines,
-      ...(kvLink && { kvLink: { bandwidthGBps: kvLink.bandwidth, latencyMs: kvLink.latency } }),
-    },
+    engines: enginesForJson(engines),
     models: models.map(({ model, comparisons, overall, groups }) => ({
       model,
       overall,

@@ -7,10 +7,11 @@ import type {
   Validation,
   ValidationSettings,
 } from '../validation/index.js';
+import { linkInWords } from './engine-words.js';
 import { fitLines, fitTable } from './fit-report.js';
 import { roundHalfEven } from './python-number.js';
 import { textTable } from './text-table.js';
-import { points, rounded, share } from './validation-numbers.js';
+import { points, share } from './validation-numbers.js';
 import { verdictLines } from './validation-verdict.js';
 
 /** The tables and the verdict that a validation prints. */
@@ -29,10 +30,7 @@ export function validationTables(settings: ValidationSettings, { models, fitted 
 function linkLines({ runs, models, engines: { kvLink } }: ValidationSettings): string[] {
   const isUsed = models.includes('detailed') && runs.some(({ run }) => run.placement.backend === 'distserve');
   if (!isUsed || kvLink === undefined) return [];
-  const { bandwidth, latency } = kvLink;
-  return [
-    `detailed: KV cache moves at ${bandwidth} GB/s (${rounded(8 * bandwidth)} Gbit/s) after ${latency} ms`,
-  ];
+  return [`detailed: KV cache moves at ${linkInWords(kvLink)}`];
 }
 
 function attainmentTable({ targets }: ValidationSettings, models: readonly ModelValidation[]): string {

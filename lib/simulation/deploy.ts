@@ -9,7 +9,7 @@ import {
 } from '../profile/index.js';
 import type { InstanceSpec } from '../serving/index.js';
 import type { EngineModel } from './engine-model.js';
-import { defaultKvLink, type KvLink } from './kv-link.js';
+import { defaultKvLink, type KvLink, whyTooSlow } from './kv-link.js';
 import type { Backend, ParallelSizes, Placement } from './placement.js';
 import type { AnyClusterSpec } from './simulate.js';
 
@@ -78,6 +78,9 @@ function detailed(
     return 'the profile has no hidden size, which the detailed engines need for the size of the KV cache';
   }
   const { prefill, decode } = instances;
+  const longestPrompt = Math.min(prefill.maxTokens, decode.maxTokens, settings.contextTokens);
+  const tooSlow = whyTooSlow(kvLink, longestPrompt, bytesPerToken);
+  if (tooSlow !== undefined) return tooSlow;
   return {
     kind: 'detailed-disaggregated',
     prefill: withoutHost(prefill),

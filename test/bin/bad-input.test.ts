@@ -87,7 +87,10 @@ const cases: [string, RegExp][] = [
   ['simulate --rate 1 --slas [90,101]', /^--slas: /],
   ['simulate --rate 1 --slo-scales [0]', /^--slo-scales: expected a JSON list of numbers above 0/],
   ['simulate --rate 1 --slo-scales process.exit()', /^--slo-scales: /],
-  ['simulate --rate 1 --tp-decode 0', /^--tp-decode: expected a whole number from 1 for distserve, got 0/],
+  [
+    'simulate --rate 1 --tp-decode 0',
+    /^--tp-decode\/--decode-tp: expected a whole number from 1 for distserve, got 0/,
+  ],
   [
     'ratio --max-prefill-instances 0',
     /^--max-prefill-instances: expected a whole number from 1 to 1000, got "0"/,
@@ -107,7 +110,7 @@ const cases: [string, RegExp][] = [
     'ratio --kv-cache-mem-per-gpu 0.01',
     /^request \d+ has a prompt of \d+ tokens, and an instance takes at most 12$/m,
   ],
-  ['simulate --rate 1 --chunk-tokens 512', /^--chunk-tokens: expected with vllm only/],
+  ['simulate --rate 1 --chunked-prefill 512', /^--chunk-tokens\/--chunked-prefill: expected with vllm only/],
   [
     'simulate --rate 1 --backend vllm --decode-instances 2',
     /^--decode-instances: expected with distserve only/,

@@ -32,14 +32,38 @@ describe('The detailed engines', () => {
 
   test.each([
     [['--engine-option', 'warp=1'], /^.*--engine-option: expected one of blockTokens, .*, got .?warp/],
+    [['--engine-option', 'speed=2=3'], /--engine-option: speed: expected a factor .*, got "2=3"/],
+    [
+      ['--engine-option', 'speed=2', '--engine-option', 'speed=3'],
+      /--engine-option: speed: expected one value, got 2 and 3/,
+    ],
     [['--engine-option', 'speed'], /--engine-option: expected NAME=VALUE, got .?speed/],
-    [['--engine-option', 'speed=fast'], /--engine-option: speed: expected a factor above 0, got/],
-    [['--kv-bandwidth-intra', '25gbps'], /--kv-bandwidth-intra: expected a bandwidth above 0/],
+    [
+      ['--engine-option', 'speed=fast'],
+      /--engine-option: speed: expected a factor above 0 and at most 1000000, got "fast"/,
+    ],
+    [
+      ['--kv-bandwidth-intra', '25gbps'],
+      /--kv-bandwidth-intra: expected a bandwidth from 0.001 to 1000000 GB\/s, .*, got "25gbps"/,
+    ],
     [['--prefill-policy', 'best'], /--prefill-policy: expected one of least-requests/],
   ])('refuse %j', (args, message) => {
     const { status, stdout, stderr } = run([...detailed, ...args]);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(message);
+  });
+
+  test.each([
+    ['{"speed": "2"}', 'speed: expected a factor above 0 and at most 1000000, got "2"'],
+    ['{"speed": null}', 'speed: expected a factor above 0 and at most 1000000, got null'],
+    ['{"speed": 2, "decodeHost": 1, "speed" : 3}', 'speed: expected one value, got several'],
+    ['{"speed": 2, "\\u0073peed": 3}', 'speed: expected one value, got several'],
+  ])('refuse the file %s', (content, message) => {
+    const path = join(folder, 'bad-options.json');
+    writeFileSync(path, content);
+    const { status, stdout, stderr } = run([...detailed, '--engine-options', path]);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toBe(`simdistserve: ${path}: ${message}\n`);
   });
 
   test.each([

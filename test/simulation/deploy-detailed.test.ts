@@ -54,6 +54,16 @@ describe('A detailed deployment', () => {
     });
   });
 
+  test('refuses a link over which the longest prompt would take longer than can be simulated', () => {
+    const kvLink = { bandwidth: 1e-18, latency: 1 };
+    expect(deploy(profile, distserve, { ...detailed, kvLink })).toEqual({
+      isRunnable: false,
+      reason: expect.stringMatching(
+        /^the KV cache of \d+ tokens would take \d\S+ ms over the link, and at most 1099511627776 ms can be simulated$/,
+      ),
+    });
+  });
+
   test('needs the hidden size where KV cache moves', () => {
     const unknown = madeUpProfile();
     expect(deploy(unknown, distserve, detailed)).toEqual({
