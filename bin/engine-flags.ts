@@ -65,8 +65,8 @@ export const nodeFlags = {
 export const chunkFlags = inGroup('Engines:', {
   'chunk-tokens': optional(
     requestCount,
-    'vllm: prefill in chunks beside decodes, within so many tokens an iteration, which takes the larger of the ' +
-      "profile's memory-bound and compute-bound times (an approximation)",
+    'vllm: prefill in chunks beside decodes, within so many tokens an iteration; detailed: such an iteration takes the ' +
+      "larger of its memory-bound and compute-bound times by the profile, an approximation; reference: its chunks' time",
     'whole prompts',
   ),
 });
