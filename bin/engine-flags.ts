@@ -1,9 +1,9 @@
-import { engineOptions } from '../lib/engines/engine-options.js';
+import { engineOptions, linkBounds } from '../lib/engines/engine-options.js';
 import { type PolicyName, policies } from '../lib/engines/policies.js';
 import { InputError } from '../lib/input/index.js';
 import type { EngineChoice } from '../lib/search/index.js';
 import { type EngineModel, engineModels } from '../lib/simulation/engine-model.js';
-import { defaultKvLinks, kvLinkBounds } from '../lib/simulation/kv-link.js';
+import { defaultKvLinks } from '../lib/simulation/kv-link.js';
 import type { Backend } from '../lib/simulation/placement.js';
 import { settingsInFile, settingsInWords } from './engine-settings.js';
 import { type FlagValues, inGroup, labelOf, optional, repeated, toggle, valued } from './flags.js';
@@ -12,8 +12,8 @@ import { bandwidthIn, between, oneOf, text } from './value-types.js';
 
 const policyNames = Object.keys(policies) as PolicyName[];
 
-const bandwidth = bandwidthIn('GB/s', kvLinkBounds.bandwidth);
-const { least: leastLatency, most: mostLatency } = kvLinkBounds.latency;
+const bandwidth = bandwidthIn('GB/s', linkBounds.bandwidth);
+const { least: leastLatency, most: mostLatency } = linkBounds.latency;
 
 /** How closely engines are simulated, and what of them is not as usual. */
 export const engineFlags = inGroup('Engines:', {
@@ -65,8 +65,8 @@ export const nodeFlags = {
 export const chunkFlags = inGroup('Engines:', {
   'chunk-tokens': optional(
     requestCount,
-    'vllm: prefill in chunks beside decodes, within so many tokens an iteration, which takes the larger of the ' +
-      "profile's memory-bound and compute-bound times (an approximation)",
+    'vllm: prefill in chunks beside decodes, within so many tokens an iteration; detailed: such an iteration takes the ' +
+      "larger of its memory-bound and compute-bound times by the profile, an approximation; reference: its chunks' time",
     'whole prompts',
   ),
 });

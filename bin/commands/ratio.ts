@@ -1,5 +1,6 @@
+import { linkBounds } from '../../lib/engines/engine-options.js';
 import type { RatioSettings } from '../../lib/search/index.js';
-import { type KvLink, type KvLinks, kvLinkBounds } from '../../lib/simulation/kv-link.js';
+import type { KvLink, KvLinks } from '../../lib/simulation/kv-link.js';
 import type { Command } from '../command.js';
 import {
   checkEngineFlags,
@@ -44,7 +45,7 @@ const ratioFlags = {
       "the profile's KV capacity",
     ),
     'kv-bandwidth-gbit': optional(
-      bandwidthIn('Gbit/s', kvLinkBounds.bandwidth),
+      bandwidthIn('Gbit/s', linkBounds.bandwidth),
       'Detailed: bandwidth between prefill and decode instances, in Gbit/s, or with a unit: 25Gbps, 200GB/s',
       'as --kv-bandwidth-intra',
     ),

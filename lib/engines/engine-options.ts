@@ -20,6 +20,12 @@ const option = (
 /** The longest time that anything may take, in ms: 35 years, in which sums still tell microseconds apart. */
 export const LONGEST_TIME = 2 ** 40;
 
+/** What a link for KV cache can be: bandwidths in GB/s, from 1 MB/s to more than any network has, and ms. */
+export const linkBounds = {
+  bandwidth: { least: 1e-3, most: 1e6 },
+  latency: { least: 0, most: LONGEST_TIME },
+} as const;
+
 // With no time between two looks, no time would ever pass.
 const ABOVE_ZERO = false;
 

@@ -7,6 +7,8 @@ export {
   type EngineSettings,
   engineOptions,
   engineSettings,
+  LONGEST_TIME,
+  linkBounds,
 } from './engine-options.js';
 export { type EngineRecord, EngineRecords, type RequestPhases } from './engine-records.js';
 export type { EngineRequest } from './engine-request.js';

@@ -1,4 +1,4 @@
-import { type DispatchSpec, type EngineSettings, engineSettings } from '../engines/index.js';
+import { type DispatchSpec, type EngineSettings, engineSettings, LONGEST_TIME } from '../engines/index.js';
 import {
   kvBytesPerToken,
   kvCapacityOf,
@@ -9,7 +9,7 @@ import {
 } from '../profile/index.js';
 import type { InstanceSpec } from '../serving/index.js';
 import type { EngineModel } from './engine-model.js';
-import { defaultKvLink, type KvLink, whyTooSlow } from './kv-link.js';
+import { defaultKvLink, type KvLink } from './kv-link.js';
 import type { Backend, ParallelSizes, Placement } from './placement.js';
 import type { AnyClusterSpec } from './simulate.js';
 
@@ -89,6 +89,17 @@ function detailed(
     settings,
     ...ifGiven({ dispatch }),
   };
+}
+
+/** Why a link is too slow for a prompt of so many tokens; undefined when it is not. */
+function whyTooSlow(
+  { bandwidth, latency }: KvLink,
+  tokens: number,
+  bytesPerToken: number,
+): string | undefined {
+  const time = latency + (tokens * bytesPerToken) / (bandwidth * 1e6);
+  if (time <= LONGEST_TIME) return undefined;
+  return `the KV cache of ${tokens} tokens would take ${time} ms over the link, and at most ${LONGEST_TIME} ms can be simulated`;
 }
 
 /** An object without the fields that are undefined. */

@@ -1,6 +1,6 @@
 export { type Deployment, type DeploymentOptions, deploy } from './deploy.js';
 export { type EngineModel, engineModels } from './engine-model.js';
-export { defaultKvLinks, type KvLink, type KvLinks, kvLinkBounds, kvLinkOf } from './kv-link.js';
+export { defaultKvLinks, type KvLink, type KvLinks, kvLinkOf } from './kv-link.js';
 export {
   type Backend,
   backends,

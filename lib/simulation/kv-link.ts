@@ -1,4 +1,3 @@
-import { LONGEST_TIME } from '../engines/engine-options.js';
 import { gpusOf, type Placement } from './placement.js';
 
 /** Over what KV cache moves from a prefill instance to a decode instance. */
@@ -24,28 +23,6 @@ export const defaultKvLinks: KvLinks = { intra: 200, inter: 3.125, latency: 2 };
 
 /** The link where nothing is said of nodes: within one. */
 export const defaultKvLink: KvLink = { bandwidth: defaultKvLinks.intra, latency: defaultKvLinks.latency };
-
-/** What a link can be: bandwidths in GB/s, from 1 MB/s to more than any network has, and ms. */
-export const kvLinkBounds = {
-  bandwidth: { least: 1e-3, most: 1e6 },
-  latency: { least: 0, most: LONGEST_TIME },
-} as const;
-
-/**
- * Why a link is too slow for the KV cache of so many tokens, in a clause; undefined when it is not.
- *
- * @param tokens of the longest prompt that can be
- * @param bytesPerToken of their KV cache
- */
-export function whyTooSlow(
-  { bandwidth, latency }: KvLink,
-  tokens: number,
-  bytesPerToken: number,
-): string | undefined {
-  const time = latency + (tokens * bytesPerToken) / (bandwidth * 1e6);
-  if (time <= kvLinkBounds.latency.most) return undefined;
-  return `the KV cache of ${tokens} tokens would take ${time} ms over the link, and at most ${kvLinkBounds.latency.most} ms can be simulated`;
-}
 
 /**
  * The link of a placement. Where instances may not span nodes, each prefill stage sits in one node with its decode

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { bandwidthIn, gpuMemory } from '../../bin/value-types.js';
-import { kvLinkBounds } from '../../lib/simulation/index.js';
+import { linkBounds } from '../../lib/engines/index.js';
 
-const bandwidth = bandwidthIn('GB/s', kvLinkBounds.bandwidth);
+const bandwidth = bandwidthIn('GB/s', linkBounds.bandwidth);
 
 describe('A bandwidth', () => {
   test.each([
@@ -42,7 +42,7 @@ describe('A bandwidth', () => {
 });
 
 describe('A bandwidth whose bare numbers are Gbit/s', () => {
-  const inBits = bandwidthIn('Gbit/s', kvLinkBounds.bandwidth);
+  const inBits = bandwidthIn('Gbit/s', linkBounds.bandwidth);
 
   test.each([
     ['25', 3.125],

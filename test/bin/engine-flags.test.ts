@@ -11,12 +11,14 @@ function runLine(commandLine: string): Outcome {
   return run(commandLine.split(' '), { goldenData: true });
 }
 
+/** So wide that all placements keep them. */
+const slos = '--ttft-slo 1000 --tpot-slo 500';
+
 const commands = {
   simulate: 'simulate --rate 4 --requests 5 --engine-model detailed',
   vllm: 'simulate --rate 4 --requests 5 --engine-model detailed --backend vllm',
-  search: 'search --requests 20 --engine-model detailed --gpus-per-node 2',
-  ratio:
-    'ratio --requests 20 --engine-model detailed --tp-prefill 2 --max-prefill-instances 1 --max-decode-instances 1',
+  search: `search --requests 20 --engine-model detailed --gpus-per-node 2 ${slos}`,
+  ratio: `ratio --requests 20 --engine-model detailed --max-prefill-instances 1 --max-decode-instances 1 ${slos}`,
 };
 
 describe('Links that cannot be are refused', () => {
@@ -105,7 +107,7 @@ describe('Bandwidths are told in both units', () => {
     expect(stderr).toContain(
       'detailed engines, KV cache at 100 GB/s (800 Gbit/s) within a node and 3.125 GB/s (25 Gbit/s) between nodes, after 1.5 ms\n',
     );
-    expect(runLine('search --requests 20 --gpus-per-node 2').stderr).toBe('');
+    expect(runLine(`search --requests 20 --gpus-per-node 2 ${slos}`).stderr).not.toContain('KV cache');
   });
 
   test('by search where no placement moves KV cache between nodes', () => {
@@ -152,7 +154,7 @@ describe('Chunked prefill in a search of vllm', () => {
 
   test('is a setting of a journal, which names the flag', () => {
     const journal = join(folder, 'journal');
-    const asked = `search --requests 20 --gpus-per-node 1 --backend vllm --journal ${journal}`;
+    const asked = `search --requests 20 --gpus-per-node 1 --backend vllm ${slos} --journal ${journal}`;
     expect(runLine(`${asked} --chunked-prefill 256`).status).toBe(0);
     const { status, stderr } = runLine(`${asked} --chunked-prefill 512`);
     expect(status).toBe(2);
