@@ -118,6 +118,7 @@ type EngineFlagValues = {
   readonly 'engine-model': EngineModel;
   readonly backend?: Backend | undefined;
   readonly 'across-nodes'?: boolean;
+  readonly instances?: boolean;
   readonly 'kv-bandwidth-gbit'?: number | undefined;
 } & { readonly [flag: string]: unknown };
 
@@ -152,6 +153,11 @@ const unusedFlags: readonly Unused[] = [
     flags: ['across-nodes', 'kv-bandwidth-intra', 'kv-bandwidth-inter'],
     isSo: (values) => values['kv-bandwidth-gbit'] !== undefined,
     message: `expected without ${labelOf('kv-bandwidth-gbit')}, got both`,
+  },
+  {
+    flags: ['prefill-policy', 'decode-policy'],
+    isSo: ({ instances }) => instances === false,
+    message: 'expected with --instances only, as there is one instance of each kind without',
   },
   {
     flags: ['kv-bandwidth-intra'],

@@ -17,5 +17,5 @@ export {
 export { recordEvents } from '../lib/serving/index.js';
 export { deploy, runToEnd, startSimulation } from '../lib/simulation/index.js';
 export { readMeasuredRun, validate } from '../lib/validation/index.js';
-export { drawLengths, makeRequests } from '../lib/workload/index.js';
+export { drawLengths, makeRequests, overAgain } from '../lib/workload/index.js';
 export { findProfile, loadWorkload, tellStandIn } from './load-inputs.js';

@@ -100,6 +100,11 @@ async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCo
   const sizes = { prefill, decode };
   const growth = simulator.gpusOfAll(sizes, maxPrefill, maxDecode) / simulator.gpusOfAll(sizes, 1, 1);
   const count = Math.ceil(growth * values.requests);
+  // A list may be too short for the largest M:N: then its requests come over again.
+  const isShort = workload.lengths.kind === 'list' && workload.lengths.requests.length < count;
+  const lengths = isShort
+    ? simulator.overAgain(drawLengths(workload, values.requests, values.seed), count)
+    : drawLengths(workload, count, values.seed);
   const settings: RatioSettings = {
     profile,
     prefill,
@@ -110,7 +115,7 @@ async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCo
     slo: sloOf(values),
     maxRatePerGpu,
     tolerance,
-    lengths: drawLengths(workload, count, values.seed),
+    lengths,
     seed: values.seed,
     fullRuns: values.json,
     exactEvents: values['exact-events'],

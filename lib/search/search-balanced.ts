@@ -1,3 +1,4 @@
+import { overAgain } from '../workload/index.js';
 import { type Balance, promisingBalances } from './balance.js';
 import { bestOf } from './best.js';
 import { gpusOfAll, type RatioEngines, type RatioOutcome, searchCounts } from './ratio.js';
@@ -94,10 +95,7 @@ export function tryTogether(
   const { lengths } = settings;
   const { prefill, decode, prefillInstances, decodeInstances, gpus } = balance;
   const growth = gpus / gpusOfAll(balance, 1, 1);
-  const more = Array.from(
-    { length: Math.ceil(growth * lengths.length) },
-    (_, i) => lengths[i % lengths.length]!,
-  );
+  const more = overAgain(lengths, Math.ceil(growth * lengths.length));
   const engines = enginesOf(settings.engines, layout);
   const counts = { ...settings, lengths: more, prefill, decode, engines };
   return searchCounts(counts, prefillInstances, decodeInstances, signal);

@@ -1,4 +1,5 @@
 import { deploy } from '../simulation/index.js';
+import { overAgain } from '../workload/index.js';
 import { completeFirstMiss, type FirstMiss, firstMissOf } from './first-miss.js';
 import { deploymentOptionsOf, type SearchSettings } from './search.js';
 import { type BalancedResult, tryTogether } from './search-balanced.js';
@@ -28,7 +29,7 @@ export const LONG_RUN = 5_000;
 /** The requests of a longer run, the same over again; undefined when there are as many already. */
 function longRunOf(lengths: ProbeSettings['lengths']): ProbeSettings['lengths'] | undefined {
   if (lengths.length >= LONG_RUN) return undefined;
-  return Array.from({ length: LONG_RUN }, (_, i) => lengths[i % lengths.length]!);
+  return overAgain(lengths, LONG_RUN);
 }
 
 /**

@@ -24,6 +24,11 @@ export function drawLengths(
   return [...drawnLengths(workload, count, seed)];
 }
 
+/** So many requests: those given, over again as often as it takes. */
+export function overAgain(lengths: readonly RequestLengths[], count: number): RequestLengths[] {
+  return Array.from({ length: count }, (_, i) => lengths[i % lengths.length]!);
+}
+
 /** As `drawLengths`, one after the other where they come from a model. The errors come before the first. */
 export function drawnLengths(
   workload: Pick<Workload, 'name' | 'lengths'>,

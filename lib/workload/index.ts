@@ -4,7 +4,7 @@ export {
   type ArrivalSettings,
   arrivalProcesses,
 } from './arrivals.js';
-export { drawLengths } from './draw-lengths.js';
+export { drawLengths, overAgain } from './draw-lengths.js';
 export { findWorkload, type WorkloadPlaces } from './find-workload.js';
 export { readJsonWorkload } from './json-workload.js';
 export type { LengthModel } from './length-model.js';

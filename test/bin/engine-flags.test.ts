@@ -82,6 +82,10 @@ describe('A flag that would change nothing is refused:', () => {
       `${commands.search} --chunked-prefill 512`,
       '--chunk-tokens/--chunked-prefill: expected with vllm only, got it with distserve',
     ],
+    [
+      `${commands.search} --prefill-policy random`,
+      '--prefill-policy: expected with --instances only, as there is one instance of each kind without',
+    ],
     ['search --instances --high-affinity --threads 2', '--threads: expected without --instances, got both'],
   ])('%s', (commandLine, message) => {
     const { status, stdout, stderr } = runLine(commandLine);
