@@ -8,6 +8,7 @@ test('The public names of the workload room are these', () => {
     'drawLengths',
     'findWorkload',
     'makeRequests',
+    'overAgain',
     'readJsonWorkload',
     'readMarshal',
     'readMarshalDataset',
