@@ -39,7 +39,12 @@ const validateFlags = {
     'tp-decode': valued(size, 'Tensor-parallel size of the decode instance', '1'),
     'pp-decode': valued(size, 'Pipeline-parallel size of the decode instance', '1'),
   }),
-  ...inGroup('How all files were measured:', { ...nodeFlags, ...chunkFlags }),
+  ...inGroup('How all files were measured:', {
+    'prefill-instances': valued(size, 'Prefill instances (vllm: instances)', '1'),
+    'decode-instances': optional(size, 'Decode instances', '1'),
+    ...nodeFlags,
+    ...chunkFlags,
+  }),
   ...inGroup('Comparison:', {
     profile,
     'engine-model': optional(oneOf(engineModels), 'Engine model to hold against the runs', 'both'),
@@ -114,6 +119,8 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
         latency: kvLinks.latency,
       },
       chunkTokens: values['chunk-tokens'],
+      prefillInstances: values['prefill-instances'],
+      decodeInstances: values['decode-instances'],
     },
     targets: { ttft: values['ttft-slo'], tpot: values['tpot-slo'], scales: values['slo-scales'] },
     jitter: { ms: values.jitter, repetitions: values.repetitions, seed: values.seed },
@@ -135,11 +142,15 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
 
 /** @throws InputError for a flag that means nothing to any of the runs */
 function checkFlagsMatter(values: ValidateValues, measured: ReadonlySet<Backend>): void {
-  if (values['chunk-tokens'] !== undefined && !measured.has('vllm')) {
-    throw new InputError('--chunk-tokens: expected with runs of vllm only, got runs of distserve');
-  }
-  if (values['across-nodes'] && !measured.has('distserve')) {
-    throw new InputError('--across-nodes: expected with runs of distserve only, got runs of vllm');
+  const meant = [
+    ['chunk-tokens', 'vllm', 'distserve'],
+    ['across-nodes', 'distserve', 'vllm'],
+    ['decode-instances', 'distserve', 'vllm'],
+  ] as const;
+  for (const [flag, backend, other] of meant) {
+    const isGiven = values[flag] !== undefined && values[flag] !== false;
+    if (!isGiven || measured.has(backend)) continue;
+    throw new InputError(`--${flag}: expected with runs of ${backend} only, got runs of ${other}`);
   }
 }
 

@@ -7,7 +7,7 @@ import type { MeasuredRun } from './measured-run.js';
 import { replay } from './replay.js';
 import { clusterOf } from './run-cluster.js';
 
-/** A validation as plain data. Of `engines`, only the budget of chunked prefill is for the reference model too. */
+/** A validation as plain data. Of `engines`, the budget of chunked prefill and the numbers of instances are for the reference model too. */
 export interface ValidationSettings extends FitSettings {
   readonly models: readonly EngineModel[];
   readonly targets: Targets;
@@ -108,5 +108,7 @@ function groupsOf(comparisons: readonly RunComparison[]): Record<string, Accurac
 }
 
 function optionsOf({ engines }: ValidationSettings, engineModel: EngineModel): DeploymentOptions {
-  return engineModel === 'reference' ? { chunkTokens: engines.chunkTokens } : { ...engines, engineModel };
+  if (engineModel === 'detailed') return { ...engines, engineModel };
+  const { chunkTokens, prefillInstances, decodeInstances } = engines;
+  return { chunkTokens, prefillInstances, decodeInstances };
 }

@@ -131,6 +131,13 @@ describe('validate', () => {
     expect(tpot.error[0]).toBeCloseTo(Math.abs(tpot.simulated[0] / tpot.measured - 1), 9);
   });
 
+  test('replays as many instances as there were', () => {
+    const several = ['--prefill-instances', '2', '--decode-instances', '3'];
+    const path = writeRun('several.csv', several);
+    expect(run(['validate', path, ...several]).stdout).toContain('detailed: attainment off by 0.0 points');
+    expect(run(['validate', path]).stdout).not.toContain('detailed: attainment off by 0.0 points');
+  });
+
   test('replays a server that prefills in chunks', () => {
     const chunks = ['--backend', 'vllm', '--chunked-prefill', '256'];
     const { stdout } = run(['validate', writeRun('chunks.csv', chunks), ...chunks]);
@@ -145,6 +152,10 @@ describe('validate', () => {
     [
       ['--across-nodes', '--backend', 'vllm'],
       '--across-nodes: expected with runs of distserve only, got runs of vllm',
+    ],
+    [
+      ['--decode-instances', '2', '--backend', 'vllm'],
+      '--decode-instances: expected with runs of distserve only, got runs of vllm',
     ],
   ])('refuses %j, which means nothing to the runs', (args, message) => {
     const path = join(folder, 'one.csv');
