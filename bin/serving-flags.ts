@@ -11,6 +11,9 @@ const MOST_REQUESTS = 10_000_000;
 /** NumPy's generator takes seeds of 32 bits. */
 const LARGEST_SEED = 2 ** 32 - 1;
 
+/** The seed of what a command draws at random. */
+export const seedFlag = (what: string) => valued(whole(0, LARGEST_SEED), `Seed of ${what}`, '0');
+
 /** A size of parallelism, or a number of GPUs, nodes or instances. */
 export const size = whole(1, 100_000);
 
@@ -28,7 +31,7 @@ export const servingFlags = inGroup('What is served:', {
   gpu: optional(text, 'Kind of GPU, as its profile names it', DEFAULT_GPU),
   profile: optional(text, 'Profile file to use instead of those in profiles/'),
   workload: valued(text, 'Data set, by name (in $DATASET, or bundled) or by path (.ds, .json)', 'sharegpt'),
-  seed: valued(whole(0, LARGEST_SEED), 'Seed of lengths and arrivals', '0'),
+  seed: seedFlag('lengths and arrivals'),
 });
 
 /** The service-level objectives. */

@@ -15,7 +15,7 @@ import {
 import { type FlagValues, inGroup, optional, repeated, valued, words } from '../flags.js';
 import { placementOf } from '../placement-of.js';
 import { drawProgress } from '../progress-bar.js';
-import { printingFlags, servingFlags, size, sloFlags } from '../serving-flags.js';
+import { printingFlags, seedFlag, servingFlags, size, sloFlags } from '../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { factors, notNegative, oneOf, text, whole } from '../value-types.js';
 
@@ -24,7 +24,7 @@ const fittable = (Object.keys(engineOptions) as EngineOptionName[]).filter((name
   ['ms', 'factor'].includes(engineOptions[name].unit),
 );
 
-const { model, backend, gpu, profile, seed } = servingFlags;
+const { model, backend, gpu, profile } = servingFlags;
 const { 'ttft-slo': ttftSlo, 'tpot-slo': tpotSlo } = sloFlags;
 const { 'engine-model': _, ...detailedFlags } = engineFlags;
 
@@ -58,7 +58,7 @@ const validateFlags = {
       'Constant of the detailed model whose best value is to be found, such as speed, or all; may be repeated. ' +
         'Each replays the files some 60 times, with the repetitions of the comparison',
     ),
-    seed,
+    seed: seedFlag('jitter, and of policies that draw'),
   }),
   ...detailedFlags,
   ...printingFlags,
