@@ -13,6 +13,7 @@ import {
   nodeFlags,
 } from '../engine-flags.js';
 import { type FlagValues, inGroup, optional, repeated, valued, words } from '../flags.js';
+import { realPath } from '../output-paths.js';
 import { placementOf } from '../placement-of.js';
 import { drawProgress } from '../progress-bar.js';
 import { printingFlags, seedFlag, servingFlags, size, sloFlags } from '../serving-flags.js';
@@ -166,17 +167,8 @@ async function findFiles(patterns: readonly string[]): Promise<string[]> {
   });
   const byRealPath = new Map<string, string>();
   for (const path of found.flat()) {
-    const real = realPathOf(path);
+    const real = realPath(path);
     if (!byRealPath.has(real)) byRealPath.set(real, path);
   }
   return [...byRealPath.values()];
-}
-
-function realPathOf(path: string): string {
-  try {
-    return fs.realpathSync(path);
-  } catch {
-    // A pipe has none.
-    return path;
-  }
 }

@@ -1,4 +1,4 @@
-import { InputError, shown } from '../input/index.js';
+import { InputError, LONGEST_TIME, shown } from '../input/index.js';
 
 /** What is told of a constant of the detailed engines. */
 export interface EngineOption {
@@ -16,9 +16,6 @@ const option = (
   what: string,
   canBeZero = unit === 'ms',
 ): EngineOption => ({ default: value, unit, what, canBeZero });
-
-/** The longest time that anything may take, in ms: 35 years, in which sums still tell microseconds apart. */
-export const LONGEST_TIME = 2 ** 40;
 
 /** What a link for KV cache can be: bandwidths in GB/s, from 1 MB/s to more than any network has, and ms. */
 export const linkBounds = {

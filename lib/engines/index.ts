@@ -7,7 +7,6 @@ export {
   type EngineSettings,
   engineOptions,
   engineSettings,
-  LONGEST_TIME,
   linkBounds,
 } from './engine-options.js';
 export { type EngineRecord, EngineRecords, type RequestPhases } from './engine-records.js';

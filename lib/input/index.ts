@@ -1,4 +1,5 @@
 export { InputError } from './input-error.js';
+export { LONGEST_TIME } from './longest-time.js';
 export { parseJson, parseJsonText } from './parse-json.js';
 export { type ReadFs, readInputFile } from './read-input-file.js';
 export { shown } from './shown.js';

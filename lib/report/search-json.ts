@@ -42,7 +42,7 @@ export function searchJson(
         nearest === undefined
           ? null
           : { ...summary(nearest.outcome), binding: nearest.binding, probe: nearest.probe },
-      // How many placements came to nothing: any of them may be better than the answer.
+      // How many placements came to nothing; each of them may be better than the answer.
       failed: result.outcomes.filter(({ status }) => status === 'failed').length,
       placements: result.outcomes.map(named),
     },

@@ -1,4 +1,4 @@
-import { InputError } from '../input/index.js';
+import { InputError, LONGEST_TIME } from '../input/index.js';
 import { decodeTime, prefillTime } from '../profile/index.js';
 import type { Batch } from './batch.js';
 import type { InstanceSpec } from './cluster-spec.js';
@@ -40,11 +40,8 @@ export function decodeIterationTime(
   return total;
 }
 
-/** Beyond this, in ms, the clock would no longer tell short times apart. */
-const LONGEST = 2 ** 40;
-
 function isPossible(time: number): boolean {
-  return time >= 0 && time <= LONGEST;
+  return time >= 0 && time <= LONGEST_TIME;
 }
 
 function impossible(time: number, prompts: number, decodes: number): InputError {

@@ -1,4 +1,5 @@
-import { type DispatchSpec, type EngineSettings, engineSettings, LONGEST_TIME } from '../engines/index.js';
+import { type DispatchSpec, type EngineSettings, engineSettings } from '../engines/index.js';
+import { LONGEST_TIME } from '../input/index.js';
 import {
   kvBytesPerToken,
   kvCapacityOf,

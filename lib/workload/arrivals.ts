@@ -1,4 +1,4 @@
-import { InputError, shown } from '../input/index.js';
+import { InputError, LONGEST_TIME, shown } from '../input/index.js';
 import { NumpyRandom } from '../random/index.js';
 
 /** What an arrival process may need to know; each takes what it needs. */
@@ -70,9 +70,6 @@ export const arrivalProcesses = { poisson, gamma, fixed, custom } satisfies Reco
 /** The name of an arrival process. */
 export type ArrivalName = keyof typeof arrivalProcesses;
 
-/** Later than this, in ms, floats no longer tell times apart that differ by some ten-thousandths of a ms. */
-const LATEST = 2 ** 40;
-
 function checkedRate(rate: number | undefined): number {
   if (rate !== undefined && Number.isFinite(rate) && rate > 0) return rate;
   throw new InputError(`rate: expected requests per second, above 0, got ${shown(rate)}`);
@@ -89,7 +86,7 @@ function runningSum(count: number, gapBefore: (index: number) => number): Float6
     time += gapBefore(index);
     times[index] = time;
   }
-  if (time <= LATEST) return times;
+  if (time <= LONGEST_TIME) return times;
   throw tooLate(time);
 }
 

@@ -6,7 +6,7 @@ import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { InputError } from '../../lib/input/index.js';
 import { type JournalFs, openJournal, type SearchSettings, search } from '../../lib/search/index.js';
 import { describePlacement } from '../../lib/simulation/index.js';
-import { madeUpProfile } from '../profile/made-up.js';
+import { settings } from './small-search.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'simdistserve-journal-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -16,18 +16,6 @@ beforeEach(() => {
   for (const name of fs.readdirSync(folder)) rmSync(join(folder, name));
 });
 
-const settings: SearchSettings = {
-  backend: 'vllm',
-  profile: madeUpProfile(),
-  nodes: 1,
-  gpusPerNode: 4,
-  highAffinity: false,
-  slo: { ttft: 100, tpot: 50, ttftAttainment: 90, tpotAttainment: 90 },
-  maxRatePerGpu: 8,
-  tolerance: 1,
-  lengths: Array.from({ length: 20 }, (_, i) => ({ promptLength: 10 + i, outputLength: 5 })),
-  seed: 0,
-};
 const options = { fs, version: '1.2.3' };
 
 /** Searches with the journal, on this thread. @returns the result, and the progress that was told */

@@ -6,19 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { InputError } from '../../lib/input/index.js';
 import { type JournalFs, openJournal, type SearchSettings, search } from '../../lib/search/index.js';
 import { madeUpProfile } from '../profile/made-up.js';
-
-const settings: SearchSettings = {
-  backend: 'vllm',
-  profile: madeUpProfile(),
-  nodes: 1,
-  gpusPerNode: 4,
-  highAffinity: false,
-  slo: { ttft: 100, tpot: 50, ttftAttainment: 90, tpotAttainment: 90 },
-  maxRatePerGpu: 8,
-  tolerance: 1,
-  lengths: Array.from({ length: 20 }, (_, i) => ({ promptLength: 10 + i, outputLength: 5 })),
-  seed: 0,
-};
+import { settings } from './small-search.js';
 
 let folder: string;
 let path: string;

@@ -9,19 +9,7 @@ import {
 import { deploy, describePlacement, simulate } from '../../lib/simulation/index.js';
 import { arrivalProcesses } from '../../lib/workload/index.js';
 import { kvRow, latencyRows, madeUpProfile } from '../profile/made-up.js';
-
-const settings: SearchSettings = {
-  backend: 'vllm',
-  profile: madeUpProfile(),
-  nodes: 1,
-  gpusPerNode: 4,
-  highAffinity: false,
-  slo: { ttft: 100, tpot: 50, ttftAttainment: 90, tpotAttainment: 90 },
-  maxRatePerGpu: 8,
-  tolerance: 1,
-  lengths: Array.from({ length: 20 }, (_, i) => ({ promptLength: 10 + i, outputLength: 5 })),
-  seed: 0,
-};
+import { settings } from './small-search.js';
 
 // Threads need built code.
 const searchWith = (changed: Partial<SearchSettings> = {}, options: SearchOptions = {}) =>
