@@ -1,15 +1,28 @@
-export { findUnservableRequest } from './admission.js';
-export { type EngineCluster, type EngineObserver, startEngines } from './engine-cluster.js';
+export { catalogue, type EngineName, engineNames } from './catalogue.js';
+export { type DistserveSettings, distserveOptions } from './distserve/facts.js';
 export {
-  checkEngineOption,
+  type Engine,
+  type EngineFacts,
+  type EngineRun,
+  type Planned,
+  type StartOptions,
+  UndecidedOrder,
+} from './engine.js';
+export { isPath, loadEngines } from './load.js';
+export {
+  type ChoiceOption,
+  checkedOptions,
+  choice,
   type EngineOption,
-  type EngineOptionName,
-  type EngineSettings,
-  engineOptions,
-  engineSettings,
-  linkBounds,
-} from './engine-options.js';
-export { type EngineRecord, EngineRecords, type RequestPhases } from './engine-records.js';
-export type { EngineRequest } from './engine-request.js';
-export type { EngineClusterSpec, EngineSpec, LinkSpec } from './engine-spec.js';
-export { type DispatchSpec, defaultDispatch, type PolicyName, policies } from './policies.js';
+  type EngineOptions,
+  type NumberOption,
+  nameOf,
+  number,
+  optionalNumber,
+  type SettingsOf,
+  settingsOf,
+} from './option.js';
+export * from './parts/index.js';
+export type { PublishedSpec } from './published/spec.js';
+export { type EngineTable, engines } from './table.js';
+export { type VllmSettings, vllmOptions } from './vllm/facts.js';

@@ -1,3 +1,4 @@
+export { Field } from './field.js';
 export { InputError } from './input-error.js';
 export { LONGEST_TIME } from './longest-time.js';
 export { parseJson, parseJsonText } from './parse-json.js';

@@ -6,18 +6,33 @@ export {
   type ProfileFs,
   type ProfileQuery,
 } from './find-profile.js';
+export {
+  type AffineLatency,
+  type DecodeCoefficients,
+  type DecodeSums,
+  formOf,
+  type GpuShare,
+  gpuLatency,
+  type Latency,
+  type LatencyForm,
+  type LatencyFormName,
+  type LatencyModel,
+  latencyForms,
+  latencyModel,
+  type MaxLatency,
+  noLatency,
+  type PrefillCoefficients,
+  type PrefillSums,
+  type RequestLine,
+} from './forms/index.js';
 export { withKvMemory } from './kv-memory.js';
-export { decodeTime, decodeTimeGrowth, prefillTime } from './latency.js';
 export {
   DEFAULT_GPU,
-  type DecodeCoefficients,
   type KvCapacityRow,
   kvBytesPerToken,
   kvCapacityOf,
-  type LatencyCoefficients,
   type LatencyRow,
   latencyOf,
-  type PrefillCoefficients,
   type Profile,
 } from './profile.js';
 export { readProfile } from './read-profile.js';

@@ -1,40 +1,18 @@
+import type { GpuShare, Latency } from './forms/index.js';
+
 /** The kind of GPU that is meant where none is named and a model has profiles for several. */
 export const DEFAULT_GPU = 'A100-80G';
 
-/** Milliseconds of one prefill iteration: `base + perToken * tokens + perSquaredToken * squaredTokens`. */
-export interface PrefillCoefficients {
-  readonly base: number;
-  readonly perToken: number;
-  readonly perSquaredToken: number;
-}
-
-/** Milliseconds of one decode iteration: `base + perContextToken * contextTokens + perRequest * requests`. */
-export interface DecodeCoefficients {
-  readonly base: number;
-  readonly perContextToken: number;
-  readonly perRequest: number;
-}
-
-/** How long the iterations of an engine take on the GPUs of one tensor-parallel group. */
-export interface LatencyCoefficients {
-  readonly prefill: PrefillCoefficients;
-  /** For batches of fewer than `largeBatchFrom` requests. */
-  readonly decodeSmallBatch: DecodeCoefficients;
-  /** For batches of at least `largeBatchFrom` requests. */
-  readonly decodeLargeBatch: DecodeCoefficients;
-  readonly largeBatchFrom: number;
-}
-
-/** The latency of one engine at one tensor-parallel size. */
-export interface LatencyRow extends LatencyCoefficients {
+/** The latency of one engine at one tensor-parallel size: coefficients of any form. */
+export type LatencyRow = Latency & {
   readonly engine: string;
   readonly tensorParallel: number;
   /**
    * The share of these times in which the GPUs work, where the rest stands for what the detailed engines simulate
    * themselves; 1 when left out.
    */
-  readonly gpuShare?: { readonly prefill: number; readonly decode: number };
-}
+  readonly gpuShare?: GpuShare;
+};
 
 /** How many tokens of KV cache an instance of tensorParallel x pipelineParallel GPUs holds. */
 export interface KvCapacityRow {

@@ -1,4 +1,5 @@
-import { InputError, parseJson, shown } from '../input/index.js';
+import { Field, InputError, parseJson } from '../input/index.js';
+import { type GpuShare, type LatencyFormName, latencyForms } from './forms/index.js';
 import type { KvCapacityRow, LatencyRow, Profile } from './profile.js';
 
 /**
@@ -57,43 +58,32 @@ export function readProfile(bytes: Uint8Array, where: string): Profile {
 }
 
 function readLatencyRow(row: Field): LatencyRow {
-  const fields = row.record(
+  const form = formNamed(row.at('form'));
+  const fields: Readonly<Record<string, Field>> = row.record(
     'engine',
     'tensorParallel',
-    'prefill',
-    'decodeSmallBatch',
-    'decodeLargeBatch',
-    'largeBatchFrom',
+    'form',
+    ...form.fields,
     'gpuShare',
   );
-  const prefill = fields.prefill.record('base', 'perToken', 'perSquaredToken');
   return {
-    engine: fields.engine.text(),
-    tensorParallel: fields.tensorParallel.count(),
-    prefill: {
-      base: prefill.base.number(),
-      perToken: prefill.perToken.number(),
-      perSquaredToken: prefill.perSquaredToken.number(),
-    },
-    decodeSmallBatch: readDecode(fields.decodeSmallBatch),
-    decodeLargeBatch: readDecode(fields.decodeLargeBatch),
-    largeBatchFrom: fields.largeBatchFrom.count(),
-    ...fields.gpuShare.ifThere('gpuShare', readGpuShare),
+    engine: fields.engine!.text(),
+    tensorParallel: fields.tensorParallel!.count(),
+    ...form.read(fields),
+    ...fields.gpuShare!.ifThere('gpuShare', readGpuShare),
   };
 }
 
-function readGpuShare(share: Field): NonNullable<LatencyRow['gpuShare']> {
+function formNamed(field: Field): (typeof latencyForms)[LatencyFormName] {
+  const { form = 'affine' } = field.ifThere('form', (name) => name.text());
+  const names = Object.keys(latencyForms);
+  if (!names.includes(form)) field.refuse(`one of ${names.join(', ')}`);
+  return latencyForms[form as LatencyFormName];
+}
+
+function readGpuShare(share: Field): GpuShare {
   const fields = share.record('prefill', 'decode');
   return { prefill: fields.prefill.share(), decode: fields.decode.share() };
-}
-
-function readDecode(decode: Field): LatencyRow['decodeSmallBatch'] {
-  const fields = decode.record('base', 'perContextToken', 'perRequest');
-  return {
-    base: fields.base.number(),
-    perContextToken: fields.perContextToken.number(),
-    perRequest: fields.perRequest.number(),
-  };
 }
 
 function readKvCapacityRow(row: Field): KvCapacityRow {
@@ -110,67 +100,5 @@ function refuseTwice(keys: readonly string[], where: string): void {
   for (const key of keys) {
     if (seen.has(key)) throw new InputError(`${where}: ${key} is given twice`);
     seen.add(key);
-  }
-}
-
-/** A value of the file together with the path that leads to it, for messages. */
-class Field {
-  private readonly value: unknown;
-  private readonly where: string;
-
-  constructor(value: unknown, where: string) {
-    this.value = value;
-    this.where = where;
-  }
-
-  record<Name extends string>(...names: Name[]): Record<Name, Field> {
-    const { value } = this;
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return this.refuse('an object');
-    const fields = value as Record<string, unknown>;
-    for (const name of Object.keys(fields)) {
-      if (!names.includes(name as Name)) {
-        throw new InputError(
-          `${this.where}: expected the fields ${names.join(', ')} only, got ${shown(name)}`,
-        );
-      }
-    }
-    const entries = names.map((name) => [name, new Field(fields[name], `${this.where}: ${name}`)]);
-    return Object.fromEntries(entries) as Record<Name, Field>;
-  }
-
-  list(): Field[] {
-    if (!Array.isArray(this.value)) return this.refuse('a list');
-    return this.value.map((item, i) => new Field(item, `${this.where}[${i}]`));
-  }
-
-  text(): string {
-    if (typeof this.value !== 'string' || this.value === '') return this.refuse('a text');
-    return this.value;
-  }
-
-  number(): number {
-    if (typeof this.value !== 'number' || !Number.isFinite(this.value)) return this.refuse('a number');
-    return this.value;
-  }
-
-  count(): number {
-    if (!Number.isSafeInteger(this.value) || (this.value as number) < 1) {
-      return this.refuse('a whole number of at least 1');
-    }
-    return this.value as number;
-  }
-
-  share(): number {
-    const number = this.number();
-    return number > 0 && number <= 1 ? number : this.refuse('a share above 0 and at most 1');
-  }
-
-  /** What is read of it under a name, and nothing where the field is left out. */
-  ifThere<Name extends string, T>(name: Name, read: (field: Field) => T): { [Key in Name]?: T } {
-    return this.value === undefined ? {} : ({ [name]: read(this) } as { [Key in Name]?: T });
-  }
-
-  refuse(expected: string): never {
-    throw new InputError(`${this.where}: expected ${expected}, got ${shown(this.value)}`);
   }
 }

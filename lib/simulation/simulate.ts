@@ -1,24 +1,24 @@
-import { type EngineClusterSpec, findUnservableRequest } from '../engines/index.js';
+import type { Recorder, RequestRecord, RequestRecords } from '../engines/index.js';
+import { engines as allEngines, type EngineTable, UndecidedOrder } from '../engines/index.js';
 import { InputError } from '../input/index.js';
-import {
-  type ClusterSpec,
-  findImpossibleRequest,
-  type Recorder,
-  type RequestRecord,
-  type RequestRecords,
-  UndecidedOrder,
-} from '../serving/index.js';
-import { type RequestLengths, type RequestSpec, RequestTable } from '../workload/index.js';
-import { startEngineRun, startReferenceRun } from './runs.js';
+import { type RequestSpec, RequestTable } from '../workload/index.js';
+import { engineNamed } from './engine-named.js';
+import { type Run, startRun } from './run.js';
 
-/** A cluster of the reference model, or of detailed engines, as plain data. */
-export type AnyClusterSpec = ClusterSpec | EngineClusterSpec;
+/** What is run: an engine and what it made of a deployment, as plain data. */
+export interface Plan {
+  /** The engine, by its name in the table. */
+  readonly engine: string;
+  /** What it runs; only the engine knows what is in it. */
+  readonly spec: unknown;
+}
 
 /** One run as plain data: the same data give the same result, in whatever thread. */
-export interface SimulationConfig {
-  readonly cluster: AnyClusterSpec;
+export interface SimulationConfig extends Plan {
   /** In the order of their arrival, with ids 0, 1, ... */
   readonly requests: readonly RequestSpec[] | RequestTable;
+  /** For policies that draw; 0 when left out. */
+  readonly seed?: number | undefined;
 }
 
 /** Someone who knows when enough has been seen of a run. */
@@ -33,12 +33,14 @@ export interface Goal extends Pick<Recorder, 'arrived' | 'gaveFirstToken' | 'lef
  * things that happen at one instant can change places.)
  */
 export interface SimulationOptions {
-  /** Someone who watches; with the reference model, to be told of every iteration, it makes every iteration an event. */
+  /** Someone who watches; where the engine tells of every iteration, each is an event then. */
   readonly recorder?: Recorder | undefined;
   /** Makes every iteration an event, where otherwise those are skipped in which nothing changes; false by default. */
   readonly exactEvents?: boolean | undefined;
   /** Makes whoever ends the run early; once more if the run has to begin anew. */
   readonly goal?: (() => Goal) | undefined;
+  /** The engines that there are: those of the program, unless one's own are among them. */
+  readonly engines?: EngineTable | undefined;
 }
 
 /** What a run came to, as plain data. */
@@ -68,6 +70,8 @@ export interface Simulation {
   readonly endTime: number;
   /** How many iterations each worker has done so far, by worker id. */
   readonly iterations: readonly number[];
+  /** What whoever reads the figures has to know of the run so far, a clause each, such as a limit of the engine that binds. */
+  readonly remarks: readonly string[];
   /** What it came to so far, as plain data; `records`, `endTime` and `iterations` are the same without a copy. */
   result(): SimulationResult;
 }
@@ -75,26 +79,27 @@ export interface Simulation {
 /**
  * Sets up a run.
  *
- * @throws InputError when a request could never run, naming it
+ * @throws InputError when there is no such engine, and when a request could never be served, naming it
  */
 export function startSimulation(config: SimulationConfig, options: SimulationOptions = {}): Simulation {
   const requests = RequestTable.of(config.requests);
-  const { cluster } = config;
-  const impossible = findHopelessRequest(cluster, requests);
+  const engine = engineNamed(config.engine, options.engines ?? allEngines);
+  const { spec, seed = 0 } = config;
+  const impossible = engine.refuse(spec, requests);
   if (impossible !== undefined) throw new InputError(impossible);
 
-  const exactEvents =
-    options.exactEvents === true || (options.recorder !== undefined && !isDetailed(cluster));
-  let run = isDetailed(cluster)
-    ? startEngineRun(cluster, requests, { ...options, exactEvents })
-    : startReferenceRun(cluster, requests, { ...options, exactEvents });
+  const begin = (exactEvents: boolean): Run =>
+    startRun(engine, spec, requests, { ...options, seed, exactEvents });
+  let isExact = options.exactEvents === true;
+  let run = begin(isExact);
   return {
     advance(events) {
       try {
         return run.advance(events);
       } catch (error) {
-        if (!(error instanceof UndecidedOrder) || isDetailed(cluster)) throw error;
-        run = startReferenceRun(cluster, requests, { ...options, exactEvents: true });
+        if (!(error instanceof UndecidedOrder) || isExact) throw error;
+        isExact = true;
+        run = begin(isExact);
         return true;
       }
     },
@@ -110,6 +115,9 @@ export function startSimulation(config: SimulationConfig, options: SimulationOpt
     get iterations() {
       return run.iterations;
     },
+    get remarks() {
+      return run.remarks;
+    },
     result() {
       return { records: [...run.records], endTime: this.endTime, iterations: this.iterations };
     },
@@ -119,24 +127,10 @@ export function startSimulation(config: SimulationConfig, options: SimulationOpt
 /**
  * Runs a simulation to its end.
  *
- * @throws InputError when a request could never run; Error when a request was lost, which is a fault of the model
+ * @throws InputError as `startSimulation`; Error when a request was lost, which is a fault of the model
  */
 export function simulate(config: SimulationConfig, options?: SimulationOptions): SimulationResult {
   const simulation = startSimulation(config, options);
   while (simulation.advance(Infinity));
   return simulation.result();
-}
-
-/** Why the first request that could never be served on a cluster cannot be, in a clause; undefined when all can. */
-export function findHopelessRequest(
-  cluster: AnyClusterSpec,
-  requests: Iterable<RequestLengths>,
-): string | undefined {
-  return isDetailed(cluster)
-    ? findUnservableRequest(cluster, requests)
-    : findImpossibleRequest(cluster, requests);
-}
-
-function isDetailed(cluster: AnyClusterSpec): cluster is EngineClusterSpec {
-  return cluster.kind === 'detailed-disaggregated' || cluster.kind === 'detailed-colocated';
 }

@@ -1,0 +1,18 @@
+import { distserveFacts } from './distserve/facts.js';
+import type { EngineFacts } from './engine.js';
+import { publishedDistserveFacts, publishedVllmFacts } from './published/facts.js';
+import { vllmFacts } from './vllm/facts.js';
+
+/** What is known of each engine without loading it; the names are those of the table of engines. */
+export const catalogue = {
+  'published-distserve': publishedDistserveFacts,
+  'published-vllm': publishedVllmFacts,
+  distserve: distserveFacts,
+  vllm: vllmFacts,
+} as const satisfies Record<string, EngineFacts>;
+
+/** The name of an engine that comes with the program. */
+export type EngineName = keyof typeof catalogue;
+
+/** Their names. */
+export const engineNames = Object.keys(catalogue) as EngineName[];

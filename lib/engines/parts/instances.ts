@@ -1,0 +1,45 @@
+import { type Deployment, poolsByRole, type Role } from '../../deployment/index.js';
+import { kvCapacityOf, type Latency, type LatencyRow, latencyOf, type Profile } from '../../profile/index.js';
+
+/** One kind of instance: a pipeline of workers, each the GPUs of one tensor-parallel group. */
+export interface InstanceSpec {
+  /** How many instances there are of this kind. */
+  readonly count: number;
+  /** Pipeline-parallel size: how many workers an instance has. */
+  readonly stages: number;
+  /** KV capacity of an instance, in tokens. */
+  readonly maxTokens: number;
+  /** The latency of the whole model on one tensor-parallel group. */
+  readonly latency: Latency;
+}
+
+/** An instance whose latency is a row of a profile. */
+export interface ProfiledInstance extends InstanceSpec {
+  readonly latency: LatencyRow;
+}
+
+/**
+ * The instances of a pool, from what a profile knows of their sizes.
+ *
+ * @param engine whose latencies are taken
+ * @returns the reason when the profile does not know them
+ */
+export function instancesOf(
+  { pools, ppCross }: Deployment,
+  role: Role,
+  engine: string,
+  profile: Profile,
+): ProfiledInstance | string {
+  const [, pool] = poolsByRole(pools).find(([name]) => name === role) ?? [];
+  if (pool === undefined) return `the deployment has no ${role} pool`;
+  const { tp, count } = pool;
+  const stages = ppCross * pool.pp;
+  const name = role === 'serve' ? '' : `${role}: `;
+  const maxTokens = kvCapacityOf(profile, tp, stages);
+  if (maxTokens === undefined) {
+    return `${name}no KV capacity is known for tp ${tp}, pp ${stages} (too little memory, or not in the profile)`;
+  }
+  const latency = latencyOf(profile, engine, tp);
+  if (latency === undefined) return `${name}the profile has no ${engine} latency for tp ${tp}`;
+  return { count, stages, maxTokens, latency };
+}

@@ -1,0 +1,163 @@
+import type { Growing, KvBlocks } from './kv-blocks.js';
+import { lengthOf, type Request } from './request.js';
+
+/**
+ * Requests whose KV cache is in an instance's blocks and that are decoded together, in the order in which they were
+ * admitted. To give each any number of tokens costs a few additions, however many requests there are.
+ */
+export class ResidentBatch<Resident extends Request = Request> implements Growing {
+  /** Sum of the tokens in the cache. */
+  tokens: number;
+  private readonly blocks: KvBlocks;
+  private readonly blockTokens: number;
+  private readonly uncached: number;
+  private readonly requests: Resident[];
+  /** How many tokens all have got since the beginning; the requests are told theirs when they are taken out. */
+  private given: number;
+  /** What that will be when a request has its last, in the order of the requests; and the least of these. */
+  private readonly ends: number[];
+  private nearestEnd: number;
+  /** How many requests have so many tokens in their last block, less what all have got. */
+  private readonly fill: Int32Array;
+
+  /**
+   * @param blocks those that hold the cache
+   * @param blockTokens tokens in a block
+   * @param uncached tokens of each request that it has but that are not in the cache yet
+   */
+  constructor(blocks: KvBlocks, blockTokens: number, uncached = 0) {
+    this.tokens = 0;
+    this.blocks = blocks;
+    this.blockTokens = blockTokens;
+    this.uncached = uncached;
+    this.requests = [];
+    this.given = 0;
+    this.ends = [];
+    this.nearestEnd = Infinity;
+    this.fill = new Int32Array(blockTokens);
+  }
+
+  /** How many requests there are. */
+  get size(): number {
+    return this.requests.length;
+  }
+
+  /** How many more blocks one more token for each will take. */
+  get blocksToGrow(): number {
+    return this.fullAfter(0);
+  }
+
+  /**
+   * How many tokens each can get until one has its last, and as long as free blocks last.
+   *
+   * @param freeBlocks blocks that these may grow into, at least 0
+   */
+  tokensAhead(freeBlocks: number): number {
+    const { size, blockTokens } = this;
+    const toEnd = this.nearestEnd - this.given;
+    // With as many tokens as a block has, each request takes one more block.
+    const rounds = Math.floor(freeBlocks / size);
+    let tokens = rounds * blockTokens;
+    let left = freeBlocks - rounds * size;
+    while (tokens < toEnd) {
+      left -= this.fullAfter(tokens);
+      if (left < 0) return tokens;
+      tokens += 1;
+    }
+    return toEnd;
+  }
+
+  /** Adds a request, which holds its blocks already, behind the others. */
+  admit(request: Resident): void {
+    const end = this.given + request.outputLength - request.generated;
+    this.requests.push(request);
+    this.ends.push(end);
+    this.nearestEnd = Math.min(this.nearestEnd, end);
+    this.count(request, 1);
+  }
+
+  /** Takes the request out that was admitted last; undefined when there is none. */
+  removeLast(): Resident | undefined {
+    const request = this.requests.pop();
+    if (request === undefined) return undefined;
+    const end = this.ends.pop()!;
+    if (end === this.nearestEnd)
+      this.nearestEnd = this.ends.reduce((least, each) => Math.min(least, each), Infinity);
+    this.release(request, end);
+    return request;
+  }
+
+  /**
+   * Gives each request tokens.
+   *
+   * @param count at most as many as the one that is nearest to its end still gets
+   * @returns those that now have all of theirs, which leave
+   */
+  giveTokens(count = 1): readonly Resident[] {
+    this.blocks.extendAll(this, count);
+    this.tokens += count * this.size;
+    this.given += count;
+    return this.given < this.nearestEnd ? NONE : this.removeCompleted();
+  }
+
+  /** How many more blocks all take when each gets so many tokens. */
+  blocksFor(tokens: number): number {
+    // With as many tokens as a block has, each request takes one more block.
+    const rounds = Math.floor(tokens / this.blockTokens);
+    let blocks = rounds * this.size;
+    for (let token = rounds * this.blockTokens; token < tokens; token++) blocks += this.fullAfter(token);
+    return blocks;
+  }
+
+  /** The requests, in the order in which they were admitted; their own counts lag behind those of the batch. */
+  [Symbol.iterator](): Iterator<Resident> {
+    return this.requests.values();
+  }
+
+  private removeCompleted(): Resident[] {
+    const { requests, ends } = this;
+    const completed: Resident[] = [];
+    let kept = 0;
+    this.nearestEnd = Infinity;
+    for (let i = 0; i < ends.length; i++) {
+      const request = requests[i]!;
+      const end = ends[i]!;
+      if (end > this.given) {
+        requests[kept] = request;
+        ends[kept++] = end;
+        this.nearestEnd = Math.min(this.nearestEnd, end);
+      } else {
+        this.release(request, end);
+        completed.push(request);
+      }
+    }
+    requests.length = kept;
+    ends.length = kept;
+    return completed;
+  }
+
+  /** Tells a request how many tokens it has, counts it no longer, and takes its blocks back. */
+  private release(request: Resident, end: number): void {
+    request.generated = request.outputLength - (end - this.given);
+    this.count(request, -1);
+    this.blocks.release(request, lengthOf(request) - this.uncached);
+  }
+
+  private count(request: Request, change: number): void {
+    const tokens = lengthOf(request) - this.uncached;
+    this.tokens += change * tokens;
+    this.fill[this.slot(tokens)]! += change;
+  }
+
+  /** How many requests have a full last block when each has got so many tokens more. */
+  private fullAfter(tokens: number): number {
+    return this.fill[this.slot(-tokens)]!;
+  }
+
+  private slot(tokens: number): number {
+    const { blockTokens } = this;
+    return (((tokens - this.given) % blockTokens) + blockTokens) % blockTokens;
+  }
+}
+
+const NONE: readonly never[] = [];

@@ -1,0 +1,176 @@
+import { type Environment, type Event, Fifo, type ProcessGenerator } from '../../kernel/index.js';
+import type { Phase, Recorder, WorkerIdentity } from '../parts/recorder.js';
+import { type Batch, takeChunks, takeDecodes, takePrompts } from './batch.js';
+import type { IterationTimes } from './iteration-time.js';
+import type { PublishedRequest } from './request.js';
+
+/** Where a worker stands. */
+export interface WorkerOptions {
+  readonly env: Environment;
+  readonly id: number;
+  /** The most that an iteration takes: tokens of prompts, or requests to decode. */
+  readonly maxTokens: number;
+  /** How long its instance's iterations take. */
+  readonly times: IterationTimes;
+  /** The workers of its instance, itself among them, stage by stage; complete before the run begins. */
+  readonly pipeline: readonly Worker[];
+  /** Its place in the pipeline, from 0. */
+  readonly stage: number;
+  /** The token budget of an iteration with chunks of prompts; undefined where prompts stay whole. */
+  readonly chunkTokens: number | undefined;
+  readonly recorder: Recorder;
+  /** What becomes of a request that has its first token and wants more. */
+  readonly afterPrefill: (request: PublishedRequest) => void;
+}
+
+/**
+ * The GPUs of one tensor-parallel group: one stage of an instance's pipeline. It runs one batch at a time
+ * and prefers prefills to decodes.
+ */
+export class Worker implements WorkerIdentity {
+  readonly id: number;
+  /** How many iterations it has done. */
+  iterations: number;
+  /** When it began its last iteration, in ms. */
+  startedAt: number;
+  /** The batch that it works on; undefined between iterations. */
+  running: Batch | undefined;
+  private readonly options: WorkerOptions;
+  // At the first stage, requests wait for their prefill one by one; later stages get the batches of the first.
+  private readonly prompts: Fifo<PublishedRequest>;
+  private readonly prefillBatches: Fifo<Batch>;
+  private readonly decodes: Fifo<PublishedRequest>;
+  private wakeUp: Event<void> | undefined;
+
+  constructor(options: WorkerOptions) {
+    this.id = options.id;
+    this.iterations = 0;
+    this.startedAt = 0;
+    this.running = undefined;
+    this.options = options;
+    this.prompts = new Fifo();
+    this.prefillBatches = new Fifo();
+    this.decodes = new Fifo();
+    this.wakeUp = undefined;
+  }
+
+  /** Requests in the running prefill batch and in the prefill queue: what a new request would wait for. */
+  get prefillLoad(): number {
+    return (this.running?.prompts.length ?? 0) + this.prompts.length;
+  }
+
+  /** Requests that wait here for a decode iteration; those in the running one do not count. */
+  get decodesWaiting(): number {
+    return this.decodes.length;
+  }
+
+  /** The worker's life, as a process. */
+  *run(): ProcessGenerator<never> {
+    const { env, times, stage, recorder } = this.options;
+    for (;;) {
+      while (this.isIdle) yield this.untilWoken();
+      const batch = this.formBatch();
+      this.running = batch;
+      this.startedAt = env.now;
+      recorder.iterationStarted?.(this, batch, env.now);
+      yield env.timeout(times.of(batch, stage));
+      this.running = undefined;
+      this.iterations += 1;
+      recorder.iterationEnded?.(this, env.now);
+      this.handOn(batch);
+    }
+  }
+
+  /** Queues a request for its prefill; only the first stage of an instance takes requests. */
+  enqueuePrompt(request: PublishedRequest): void {
+    this.prompts.push(request);
+    this.wake();
+  }
+
+  /** Queues a request for its next token. */
+  enqueueDecode(request: PublishedRequest): void {
+    this.report(request, 'decode', this);
+    this.decodes.push(request);
+    this.wake();
+  }
+
+  /** The first stage of its instance, to which the last one hands round the ring. */
+  private get first(): Worker {
+    return this.options.pipeline[0]!;
+  }
+
+  private get isIdle(): boolean {
+    return this.prompts.length === 0 && this.prefillBatches.length === 0 && this.decodes.length === 0;
+  }
+
+  private untilWoken(): Event<void> {
+    this.wakeUp = this.options.env.event();
+    return this.wakeUp;
+  }
+
+  // Through the agenda, so that whatever comes in the same instant is there when the batch is formed.
+  private wake(): void {
+    this.wakeUp?.succeed();
+    this.wakeUp = undefined;
+  }
+
+  private formBatch(): Batch {
+    const { maxTokens, chunkTokens } = this.options;
+    const underway = this.prefillBatches.shift();
+    if (underway !== undefined) return underway;
+    if (this.prompts.length === 0) return takeDecodes(this.decodes, chunkTokens ?? maxTokens);
+    if (chunkTokens === undefined) return takePrompts(this.prompts, maxTokens);
+    return takeChunks(this.prompts, this.decodes, chunkTokens);
+  }
+
+  private handOn(batch: Batch): void {
+    const next = this.options.pipeline[this.options.stage + 1];
+    if (next === undefined) this.finish(batch);
+    else if (batch.prompts.length > 0) next.enqueuePrefillBatch(batch);
+    else for (const request of batch.decodes) next.enqueueDecode(request);
+  }
+
+  private enqueuePrefillBatch(batch: Batch): void {
+    for (const request of batch.prompts) this.report(request, 'prefill', this);
+    for (const request of batch.decodes) this.report(request, 'decode', this);
+    this.prefillBatches.push(batch);
+    this.wake();
+  }
+
+  /** What the last stage does with a batch that has come through the pipeline. */
+  private finish(batch: Batch): void {
+    for (const request of batch.prompts) {
+      if (request.promptLeft > 0) this.prefillOn(request);
+      else this.giveFirstToken(request);
+    }
+    for (const request of batch.decodes) this.giveToken(request);
+  }
+
+  private prefillOn(request: PublishedRequest): void {
+    this.report(request, 'prefill', this.first);
+    this.first.enqueuePrompt(request);
+  }
+
+  private giveFirstToken(request: PublishedRequest): void {
+    const { env, afterPrefill, recorder } = this.options;
+    request.firstToken = env.now;
+    recorder.gaveFirstToken?.(request, env.now);
+    if (request.outputLength === 0) this.leave(request);
+    else afterPrefill(request);
+  }
+
+  private giveToken(request: PublishedRequest): void {
+    request.generated += 1;
+    if (request.generated >= request.outputLength) this.leave(request);
+    else this.first.enqueueDecode(request);
+  }
+
+  private leave(request: PublishedRequest): void {
+    this.report(request, 'decode', this.first);
+    this.options.recorder.left?.(request, this.options.env.now);
+  }
+
+  private report(request: PublishedRequest, phase: Phase, worker: Worker): void {
+    this.options.recorder.handedOn?.(request, phase, worker, this.options.env.now);
+  }
+}
