@@ -3,18 +3,25 @@ import { type LessonName, lessons } from '../../lib/lessons/index.js';
 import type { Command } from '../command.js';
 import { type FlagValues, optional, toggle, valued, word } from '../flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
-import { oneOf, positive, whole } from '../value-types.js';
+import { oneOf, positive, type ValueType, whole } from '../value-types.js';
 
 const names = Object.keys(lessons) as LessonName[];
+
+/** Longer stories are read by nobody, and some of them would have no end. */
+const LONGEST_STORY = 1_000_000;
+
+const storyTime: ValueType<number> = {
+  expected: `a number above 0 and at most ${LONGEST_STORY} (simulated time)`,
+  parse(given) {
+    const time = positive('simulated time').parse(given);
+    return time !== undefined && time <= LONGEST_STORY ? time : undefined;
+  },
+};
 
 const lessonFlags = {
   NAME: word(oneOf(names), `Lesson to run (${names.join(', ')}); without one they are listed`),
   seed: valued(whole(0, 2 ** 32 - 1), 'Seed of the random numbers', '42'),
-  until: optional(
-    positive('simulated time'),
-    "Simulated time at which to stop, in the lesson's unit",
-    "the lesson's own",
-  ),
+  until: optional(storyTime, "Simulated time at which to stop, in the lesson's unit", "the lesson's own"),
   trace: toggle("Show the kernel's events between the lines of the story"),
 };
 

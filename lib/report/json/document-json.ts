@@ -1,0 +1,37 @@
+const INDENT = 2;
+
+/**
+ * A document as JSON, in pieces: a field that can be gone through but is no array, such as the records of a
+ * run, is written one element at a time. What is not a finite number is null.
+ */
+export function* documentJson(document: object): Generator<string> {
+  let before = '{';
+  for (const [name, value] of Object.entries(document)) {
+    if (value === undefined) continue;
+    yield `${before}\n${' '.repeat(INDENT)}${JSON.stringify(name)}: `;
+    if (isStream(value)) yield* listJson(value);
+    else yield indented(value, 1);
+    before = ',';
+  }
+  yield before === '{' ? '{}\n' : '\n}\n';
+}
+
+function isStream(value: unknown): value is Iterable<unknown> {
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && Symbol.iterator in value
+  );
+}
+
+function* listJson(elements: Iterable<unknown>): Generator<string> {
+  const lineStart = `\n${' '.repeat(2 * INDENT)}`;
+  let before = '[';
+  for (const element of elements) {
+    yield `${before}${lineStart}${indented(element, 2)}`;
+    before = ',';
+  }
+  yield before === '[' ? '[]' : `\n${' '.repeat(INDENT)}]`;
+}
+
+function indented(value: unknown, depth: number): string {
+  return JSON.stringify(value, undefined, INDENT).replaceAll('\n', `\n${' '.repeat(depth * INDENT)}`);
+}
