@@ -8,7 +8,7 @@ import { oneOf, positive, type ValueType, whole } from '../value-types.js';
 const names = Object.keys(lessons) as LessonName[];
 
 /** Longer stories are read by nobody, and some of them would have no end. */
-const LONGEST_STORY = 100_000;
+const LONGEST_STORY = 1_000_000;
 
 const storyTime: ValueType<number> = {
   expected: `a number above 0 and at most ${LONGEST_STORY} (simulated time)`,

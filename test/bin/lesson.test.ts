@@ -58,10 +58,10 @@ describe('simdistserve lesson', () => {
       ['bank'],
       /^unknown command or word "bank": the commands are search, simulate, ratio, validate and lesson, /,
     ],
-    [['lesson', 'bank', '--until', '0'], /^--until: expected a number above 0 and at most 100000 \(simulated time\), got "0"$/],
+    [['lesson', 'bank', '--until', '0'], /^--until: expected a number above 0 and at most 1000000 \(simulated time\), got "0"$/],
     [['lesson', 'bank', '--until', 'noon'], /^--until: .*got "noon"$/],
     [['lesson', 'bank', '--until'], /^--until: .*got nothing$/],
-    [['lesson', 'clock', '--until', '1e300'], /^--until: .* at most 100000 .*, got "1e300"$/],
+    [['lesson', 'clock', '--until', '1e300'], /^--until: .* at most 1000000 .*, got "1e300"$/],
     [['lesson', 'bank', '--seed', '-1'], /^--seed: expected a whole number from 0 .*got "-1"$/],
     [['lesson', 'bank', '--rate', '3'], /^unknown flag --rate: lesson takes --seed, --until, --trace$/],
     [['lesson', '--name', 'bank'], /^unknown flag --name: lesson takes --seed, --until, --trace$/],
@@ -94,7 +94,7 @@ describe('simdistserve lesson', () => {
 });
 
 function startLongStory() {
-  const child = spawn(process.execPath, [program, 'lesson', 'clock', '--until', '1e5'], {
+  const child = spawn(process.execPath, [program, 'lesson', 'clock', '--until', '1e6'], {
     env: environment(),
   });
   let stderr = '';
