@@ -14,6 +14,8 @@ export interface AgendaObserver {
   added(event: EventState, time: number, priority: number): void;
   /** Before those who wait for it are told. */
   taken(event: EventState): void;
+  /** The event is about to be taken off; what was added will not be taken. */
+  cancelled?(event: EventState): void;
   /** A run was stopped at this event, which will be taken once more when the run goes on. */
   putBack(event: EventState): void;
 }
@@ -25,6 +27,9 @@ export interface AgendaObserver {
  * for the others. That keeps the order exactly: an entry of the heap that is due now was inserted before
  * the clock came to now, hence before everything of its priority in the queues.
  *
+ * What is cancelled stays where it is, as a state that its event has left behind, and is dropped when it comes to
+ * the head: so at the head there is always something that is to happen.
+ *
  * @internal
  */
 export class Agenda {
@@ -34,6 +39,9 @@ export class Agenda {
   private readonly normal: Fifo<EventState>;
   private readonly later: EventHeap;
   private inserted: number;
+  private hasCancelled: boolean;
+  /** How many events were cancelled since the heap had none that was. */
+  private cancelled: number;
 
   constructor(initialTime: number) {
     this.now = initialTime;
@@ -42,6 +50,8 @@ export class Agenda {
     this.normal = new Fifo();
     this.later = new EventHeap();
     this.inserted = 0;
+    this.hasCancelled = false;
+    this.cancelled = 0;
   }
 
   add(event: EventState, time: number, priority: number): void {
@@ -82,6 +92,19 @@ export class Agenda {
     for (const observer of this.observers ?? []) observer.putBack(event);
   }
 
+  /** Takes an event that is on the agenda off it, from all places that it has. */
+  cancel(event: EventState): void {
+    for (const observer of this.observers ?? []) observer.cancelled?.(event);
+    event.leavesAgenda();
+    this.hasCancelled = true;
+    // Now and then all at once: otherwise much that was due late would be kept for long.
+    if (2 * ++this.cancelled > this.later.size) {
+      this.later.keep(isToHappen);
+      this.cancelled = 0;
+    }
+    this.dropCancelled();
+  }
+
   /** Has someone told of what comes and goes, until the function that is given back is called. */
   observe(observer: AgendaObserver): () => void {
     this.observers = [...(this.observers ?? []), observer];
@@ -104,6 +127,7 @@ export class Agenda {
   /** Takes the next event and moves the clock to its time; `undefined` when there is none. */
   next(): EventState | undefined {
     const event = this.take();
+    if (this.hasCancelled) this.dropCancelled();
     if (this.observers !== undefined && event !== undefined) {
       for (const observer of this.observers) observer.taken(event);
     }
@@ -125,9 +149,21 @@ export class Agenda {
     return later.pop();
   }
 
+  /** Has the heads be what is to happen. */
+  private dropCancelled(): void {
+    const { urgent, normal, later } = this;
+    while (urgent.peek()?.isLeftBehind) urgent.shift();
+    while (normal.peek()?.isLeftBehind) normal.shift();
+    while (later.top?.isLeftBehind) later.pop();
+  }
+
   /** Whether the heap's first entry is due now with at least this priority. */
   private isLaterFirst(priority: number): boolean {
     const { later } = this;
     return later.size > 0 && later.topTime === this.now && later.topKey < (priority + 1) * PRIORITY_STEP;
   }
+}
+
+function isToHappen(event: EventState): boolean {
+  return !event.isLeftBehind;
 }

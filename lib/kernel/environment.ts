@@ -1,4 +1,5 @@
 import { Agenda } from './agenda.js';
+import { checkCancellable } from './cancellable.js';
 import { AllOf, AnyOf } from './condition.js';
 import { Event } from './event.js';
 import { showTrail } from './failure-trail.js';
@@ -115,7 +116,28 @@ export class Environment {
       throw new RangeError(located(this, `time ${time} is not ahead: the clock is at ${this.agenda.now}`));
     }
     checkPriority(this, priority);
+    event.state.comesOnAgenda();
     this.agenda.add(event.state, time, priority);
+  }
+
+  /**
+   * Takes an event off the agenda, from all places that it has there. It will not happen, and who waits for it goes on
+   * waiting; nothing else changes. It can be put there once more with `schedule` or `scheduleAt`, say at another
+   * time. An event that was scheduled without a value is pending as before; one that has a value, such as a timeout,
+   * keeps it; one that has failed ends no run.
+   *
+   * @example
+   * const alarm = env.at(8);
+   * env.cancel(alarm);
+   * env.scheduleAt(alarm, 7); // those who wait go on at 7
+   * @throws Error when the event is not on the agenda (`event.scheduled` tells), as it has been processed or was never put
+   * there; when the kernel itself put it there (the start and the end of a process, an interrupt, a condition, what is
+   * asked of a resource, container or store); or when it belongs to another environment
+   */
+  cancel(event: Event): void {
+    this.checkOwn(event);
+    checkCancellable(event);
+    this.agenda.cancel(event.state);
   }
 
   /** When the next event is due; Infinity when there is none. */
@@ -215,8 +237,9 @@ export class Environment {
   protected dry(end: Event | undefined): undefined {
     if (end === undefined) return undefined;
     const waiting = waitingInWords(this.waiting());
+    const fate = end.triggered ? 'has been taken off the agenda' : 'has not been triggered';
     throw new Error(
-      `nothing is left to do at time ${this.now}, and ${end}, until which to run, has not been triggered${waiting}`,
+      `nothing is left to do at time ${this.now}, and ${end}, until which to run, ${fate}${waiting}`,
     );
   }
 

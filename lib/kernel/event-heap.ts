@@ -34,6 +34,11 @@ export class EventHeap {
     return this.keys[0]!;
   }
 
+  /** The first event; undefined when the heap is empty. */
+  get top(): EventState | undefined {
+    return this.size === 0 ? undefined : this.events[this.slots[0]!];
+  }
+
   push(event: EventState, time: number, key: number): void {
     if (this.size === this.times.length) this.grow();
     const slot = this.freeSlots.pop() ?? this.events.length;
@@ -45,11 +50,26 @@ export class EventHeap {
   pop(): EventState {
     const slot = this.slots[0]!;
     const event = this.events[slot]!;
-    this.events[slot] = undefined;
-    this.freeSlots.push(slot);
+    this.free(slot);
     const last = --this.size;
     if (last > 0) this.siftDown(this.times[last]!, this.keys[last]!, this.slots[last]!);
     return event;
+  }
+
+  /** Throws out what is not to be kept; the order of the rest stays. */
+  keep(isKept: (event: EventState) => boolean): void {
+    const { size, times, keys, slots, events } = this;
+    this.size = 0;
+    for (let place = 0; place < size; place++) {
+      const slot = slots[place]!;
+      if (isKept(events[slot]!)) this.siftUp(this.size++, times[place]!, keys[place]!, slot);
+      else this.free(slot);
+    }
+  }
+
+  private free(slot: number): void {
+    this.events[slot] = undefined;
+    this.freeSlots.push(slot);
   }
 
   private siftUp(from: number, time: number, key: number, slot: number): void {

@@ -20,6 +20,8 @@ const DEFUSED = 8;
 const HAS_PART = 16;
 const HEARD = 32;
 const IS_LIST = 64;
+const SCHEDULED = 128;
+const LEFT_BEHIND = 256;
 
 /**
  * How far an event has come, and who waits for it: what the agenda, processes and conditions work with. It
@@ -50,6 +52,16 @@ export class EventState {
 
   get isProcessed(): boolean {
     return (this.flags & PROCESSED) !== 0;
+  }
+
+  /** Whether the event is on the agenda. */
+  get isScheduled(): boolean {
+    return (this.flags & SCHEDULED) !== 0;
+  }
+
+  /** Whether the event has left the agenda and gone on with a new state: what is there of this one is to be dropped. */
+  get isLeftBehind(): boolean {
+    return (this.flags & LEFT_BEHIND) !== 0;
   }
 
   get hasFailed(): boolean {
@@ -87,22 +99,47 @@ export class EventState {
     this.flags |= HAS_PART;
   }
 
-  /** Gives the event its value without a place on the agenda. */
+  /** Whether the event is still to take part in its own processing. */
+  get hasPart(): boolean {
+    return (this.flags & HAS_PART) !== 0;
+  }
+
+  /** Notes that the event has come on the agenda. */
+  comesOnAgenda(): void {
+    this.flags |= SCHEDULED;
+  }
+
+  /**
+   * Has the event go on with a new state, as it was but for its places on the agenda: those keep this one, which is
+   * left behind. So nothing has to be sought there, however long the agenda is.
+   */
+  leavesAgenda(): void {
+    const state = new EventState(this.env, this.event);
+    state.result = this.result;
+    state.flags = this.flags & ~SCHEDULED;
+    state.waiters = this.waiters;
+    this.event.state = state;
+    this.result = undefined;
+    this.flags = LEFT_BEHIND;
+    this.waiters = undefined;
+  }
+
+  /** Gives the event its value, for which whoever calls it makes a place on the agenda. */
   preset(value: unknown): void {
-    this.flags |= TRIGGERED;
+    this.flags |= TRIGGERED | SCHEDULED;
     this.result = value;
   }
 
   /** As `preset`, for an event that has failed and whose failure is taken care of. */
   presetFailure(error: Error): void {
-    this.flags |= TRIGGERED | FAILED | DEFUSED;
+    this.flags |= TRIGGERED | SCHEDULED | FAILED | DEFUSED;
     this.result = error;
   }
 
   /** Gives the event its value and a place on the agenda. @throws Error if it has been triggered. */
   succeed(value: unknown): void {
     this.checkPending();
-    this.flags |= TRIGGERED;
+    this.flags |= TRIGGERED | SCHEDULED;
     this.result = value;
     const { agenda } = this.env;
     agenda.add(this, agenda.now, NORMAL);
@@ -149,7 +186,7 @@ export class EventState {
     const { waiters, flags } = this;
     this.waiters = undefined;
     // An event may come here without a value, put on the agenda by `schedule`.
-    this.flags = (flags | TRIGGERED | PROCESSED) & ~HAS_PART;
+    this.flags = (flags | TRIGGERED | PROCESSED) & ~(HAS_PART | SCHEDULED);
     if ((flags & HAS_PART) !== 0) this.event.takePart();
     if (Array.isArray(waiters)) {
       for (let i = 0; i < waiters.length; i++) {
@@ -171,7 +208,7 @@ export class EventState {
 
   private postpone(rest: Callback[]): false {
     this.waiters = rest;
-    this.flags &= ~PROCESSED;
+    this.flags = (this.flags & ~PROCESSED) | SCHEDULED;
     return false;
   }
 

@@ -17,8 +17,8 @@ import { located } from './located.js';
  * env.run(); // prints "open"
  */
 export class Event<T = unknown> {
-  /** @internal */
-  readonly state: EventState;
+  /** Another one once the event has been taken off the agenda. @internal */
+  state: EventState;
 
   constructor(env: Environment) {
     this.state = new EventState(env, this);
@@ -32,6 +32,11 @@ export class Event<T = unknown> {
   /** Whether the event has a value (or an error) and is or was on the agenda. */
   get triggered(): boolean {
     return this.state.isTriggered;
+  }
+
+  /** Whether the event is on the agenda, so that its turn will come. */
+  get scheduled(): boolean {
+    return this.state.isScheduled;
   }
 
   /** Whether those who waited have been told. */

@@ -58,6 +58,11 @@ export abstract class Exchange {
     this.name = name;
     this.observer = undefined;
   }
+
+  /** Takes a claim out of its queue, if it stands there. @internal */
+  leave<C extends Claim<unknown>>(queue: Line<C>, claim: C): void {
+    if (queue.remove(claim)) this.observer?.gaveUp(claim);
+  }
 }
 
 /** @throws RangeError unless it is a number above 0; Infinity is one. @internal */

@@ -1,9 +1,10 @@
-import { Container, ContainerPut } from './container.js';
+import { Container } from './container.js';
 import type { Environment } from './environment.js';
 import type { Claim, Exchange, ExchangeObserver } from './exchange.js';
 import { located } from './located.js';
 import { Resource } from './resource.js';
-import { type Store, StorePut } from './store.js';
+import { StockClaim } from './stock.js';
+import type { Store } from './store.js';
 import { TimeWeighted } from './time-weighted.js';
 import { Waits } from './waits.js';
 
@@ -90,7 +91,7 @@ function monitorStock(stock: Container | Store<unknown>): StockMonitor {
   const level = new Gauge(env, () => (stock instanceof Container ? stock.level : stock.items.length));
   const gauges = [putQueue.length, getQueue.length, level];
   const watch = watchExchange(stock, gauges, [putQueue, getQueue], (claim) =>
-    claim instanceof ContainerPut || claim instanceof StorePut ? putQueue : getQueue,
+    claim instanceof StockClaim && claim.isPut ? putQueue : getQueue,
   );
   return {
     level,

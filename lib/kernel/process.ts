@@ -18,8 +18,8 @@ const generatorPrototype: ProcessGenerator<unknown> = Object.getPrototypeOf(
 const ended: ProcessGenerator<unknown> = (function* () {})();
 const { next: sendInto, throw: throwInto } = generatorPrototype;
 
-/** The event with which a process starts. */
-class Start extends Event<void> {
+/** The event with which a process starts. @internal */
+export class Start extends Event<void> {
   private readonly process: Process;
 
   constructor(process: Process, env: Environment) {

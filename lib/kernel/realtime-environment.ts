@@ -59,6 +59,7 @@ export class RealtimeEnvironment extends Environment {
     this.agenda.observe({
       added: () => this.wake?.(),
       taken() {},
+      cancelled: () => this.wake?.(),
       putBack() {},
     });
   }
@@ -114,6 +115,8 @@ export class RealtimeEnvironment extends Environment {
           await this.pause(0);
           pause = this.clock.now();
         }
+        // Meanwhile other work may have cancelled all that there was.
+        if (this.agenda.isEmpty) break;
         this.processNext();
         if (this.haltedAt !== undefined) return this.halted(end);
       }

@@ -62,7 +62,7 @@ export class Request extends Claim<void> {
 
   /** @internal */
   protected override withdraw(): void {
-    if (this.resource.queue.remove(this)) this.resource.observer?.gaveUp(this);
+    this.resource.leave(this.resource.queue, this);
   }
 }
 

@@ -1,40 +1,32 @@
 import type { Environment } from './environment.js';
-import { Claim, checkPositive, Exchange, type Line } from './exchange.js';
+import type { Line } from './exchange.js';
 import { Fifo } from './fifo.js';
 import { located } from './located.js';
 import { SortedLine } from './sorted-line.js';
+import { Stock, StockClaim } from './stock.js';
 
 /**
  * An item on its way into a store, made by `store.put(item)`; it happens when there is room.
  *
  * @example yield* mailbox.put('hello');
  */
-export class StorePut<T> extends Claim<void> {
-  /** Where it goes. */
-  readonly store: Store<T>;
+export class StorePut<T> extends StockClaim<Store<T>, void> {
   /** What goes in. */
   readonly item: T;
 
   /** @internal */
   constructor(store: Store<T>, item: T) {
-    super(store.env);
-    this.store = store;
+    super(store, true);
     this.item = item;
-    this.state.takesPart();
+  }
+
+  /** Where it goes. */
+  get store(): Store<T> {
+    return this.stock;
   }
 
   override toString(): string {
-    return `room in ${inWords(this.store)}`;
-  }
-
-  /** @internal */
-  override takePart(): void {
-    this.store.serveGets();
-  }
-
-  /** @internal */
-  protected override withdraw(): void {
-    if (this.store.putQueue.remove(this)) this.store.observer?.gaveUp(this);
+    return `room in ${inWords(this.stock)}`;
   }
 }
 
@@ -49,33 +41,19 @@ export class StorePut<T> extends Claim<void> {
  * const results = yield* env.anyOf([get, env.timeout(patience)]);
  * if (results.has(get)) deliver(get.value);
  */
-export class StoreGet<T> extends Claim<T> {
-  /** Where it comes from. */
-  readonly store: Store<T>;
+export class StoreGet<T> extends StockClaim<Store<T>, T> {
   /** Which items will do, in a FilterStore. */
   readonly fits: (item: T) => boolean;
 
   /** @internal */
   constructor(store: Store<T>, fits: (item: T) => boolean) {
-    super(store.env);
-    this.store = store;
+    super(store, false);
     this.fits = fits;
-    this.state.takesPart();
   }
 
-  override toString(): string {
-    return `an item from ${inWords(this.store)}`;
-  }
-
-  /** @internal */
-  override takePart(): void {
-    this.store.servePuts();
-  }
-
-  /** Withdraws the get if it waits; gives the item back if it was served, but its process has not heard of it. */
-  override [Symbol.dispose](): void {
-    this.cancel();
-    if (this.state.isUnheard) this.store.takeBack(this.state.result as T);
+  /** Where it comes from. */
+  get store(): Store<T> {
+    return this.stock;
   }
 
   /** The item. Who reads it has taken it. @throws Error while the event is pending */
@@ -85,9 +63,14 @@ export class StoreGet<T> extends Claim<T> {
     return item;
   }
 
-  /** @internal */
-  protected override withdraw(): void {
-    if (this.store.getQueue.remove(this)) this.store.observer?.gaveUp(this);
+  /** Withdraws the get if it waits; gives the item back if it was served, but its process has not heard of it. */
+  override [Symbol.dispose](): void {
+    this.cancel();
+    if (this.state.isUnheard) this.stock.takeBack(this.state.result as T);
+  }
+
+  override toString(): string {
+    return `an item from ${inWords(this.stock)}`;
   }
 }
 
@@ -99,23 +82,15 @@ export class StoreGet<T> extends Claim<T> {
  * yield* mailbox.put('hello'); // waits while there are 10 in it
  * const letter = yield* mailbox.get(); // a string, and waits until there is one
  */
-export class Store<T> extends Exchange {
-  /** How many items it holds at most. */
-  readonly capacity: number;
-  /** Those who wait to put an item in. */
-  readonly putQueue: Fifo<StorePut<T>>;
-  /** Those who wait for an item. */
-  readonly getQueue: Fifo<StoreGet<T>>;
+export class Store<T> extends Stock<T> {
+  declare readonly putQueue: Fifo<StorePut<T>>;
+  declare readonly getQueue: Fifo<StoreGet<T>>;
   /** What is in it, in the order in which it will be taken. */
   readonly items: Line<T>;
 
   /** @throws RangeError when the capacity is not above 0 */
   constructor(env: Environment, capacity = Infinity, name = 'a store') {
-    super(env, name);
-    checkPositive(env, 'a capacity', capacity);
-    this.capacity = capacity;
-    this.putQueue = new Fifo();
-    this.getQueue = new Fifo();
+    super(env, capacity, name);
     this.items = this.newItems();
   }
 
@@ -142,28 +117,15 @@ export class Store<T> extends Exchange {
     return get;
   }
 
-  /** Takes in an item that was given out for nothing: before all others, if need be as the first to wait for room. @internal */
-  takeBack(item: T): void {
-    if (this.items.length < this.capacity) {
-      this.items.unshift(item);
-      this.observer?.changed();
-      this.serveGets();
-    } else {
-      const put = new StorePut(this, item);
-      this.putQueue.unshift(put);
-      this.observer?.joined(put);
-    }
-  }
-
   /** Where the items are kept. @internal */
   protected newItems(): Line<T> {
     return new Fifo();
   }
 
   /** One pass over those who put: takes in at most one item, from the head. @internal */
-  servePuts(): void {
+  override servePuts(): void {
     const put = this.putQueue.peek();
-    if (put === undefined || this.items.length >= this.capacity) return;
+    if (put === undefined || !this.hasRoomFor()) return;
     this.putQueue.shift();
     this.items.push(put.item);
     put.state.succeed(undefined);
@@ -171,12 +133,27 @@ export class Store<T> extends Exchange {
   }
 
   /** One pass over those who get: gives at most one item, to the head. @internal */
-  serveGets(): void {
+  override serveGets(): void {
     const get = this.getQueue.peek();
     if (get === undefined || this.items.length === 0) return;
     this.getQueue.shift();
     get.state.succeed(this.items.shift());
     this.observer?.served(get);
+  }
+
+  /** @internal */
+  protected override hasRoomFor(): boolean {
+    return this.items.length < this.capacity;
+  }
+
+  /** @internal */
+  protected override restore(item: T): void {
+    this.items.unshift(item);
+  }
+
+  /** @internal */
+  protected override newPut(item: T): StorePut<T> {
+    return new StorePut(this, item);
   }
 }
 

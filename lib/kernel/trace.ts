@@ -4,8 +4,11 @@ import { Process } from './process.js';
 
 /** One thing that happened on the agenda, as plain data: `JSON.stringify(entry)` makes a line of a JSON trace. */
 export interface TraceEntry {
-  /** `scheduled`: the event came on the agenda; `processed`: it is taken from it, and those who wait are told next. */
-  readonly what: 'scheduled' | 'processed';
+  /**
+   * `scheduled`: the event came on the agenda; `processed`: it is taken from it, and those who wait are told next;
+   * `cancelled`: it is taken off the agenda and will not be processed, unless it is scheduled once more.
+   */
+  readonly what: 'scheduled' | 'processed' | 'cancelled';
   /** The time at which that was. */
   readonly time: number;
   /** The time at which the event is or was to be processed. */
@@ -18,7 +21,7 @@ export interface TraceEntry {
   readonly kind: string;
   /** The event in words. */
   readonly words: string;
-  /** The names of the processes: the one that scheduled the event, if any; those that wait for it and go on now. */
+  /** The names of the processes: the one that scheduled or cancelled the event, if any; those that wait for it and go on now. */
   readonly processes: readonly string[];
 }
 
@@ -29,7 +32,7 @@ interface Known {
 }
 
 /**
- * Tells a listener of every event that is scheduled and processed from now on, in the order in which that
+ * Tells a listener of every event that is scheduled, processed and cancelled from now on, in the order in which that
  * happens. A model runs the same with and without it.
  *
  * @param listener it should not throw: its error would come up in the process that scheduled the event
@@ -59,10 +62,18 @@ export function trace(env: Environment, listener: (entry: TraceEntry) => void): 
     listener({ what, time: env.now, due, priority, event, kind, words, processes });
   }
 
+  function active(): string[] {
+    return env.activeProcess === undefined ? [] : [env.activeProcess.name];
+  }
+
   return env.agenda.observe({
     added(state, due, priority) {
-      const { activeProcess } = env;
-      tell('scheduled', state, know(state, due, priority), activeProcess ? [activeProcess.name] : []);
+      tell('scheduled', state, know(state, due, priority), active());
+    },
+    cancelled(state) {
+      // When an event was due that had been scheduled before the trace began is not known.
+      const of = known.get(state);
+      if (of !== undefined) tell('cancelled', state, of, active());
     },
     taken(state) {
       // The event at which a run was stopped comes twice, and has been told of.
@@ -91,7 +102,7 @@ export function traceLine(entry: TraceEntry): string {
   if (due > time) clauses.push(`due ${inDigits(due)}`);
   if (processes.length > 0) {
     clauses.push(
-      `${what === 'scheduled' ? 'by' : 'wakes'} ${processes.map((name) => `'${name}'`).join(', ')}`,
+      `${what === 'processed' ? 'wakes' : 'by'} ${processes.map((name) => `'${name}'`).join(', ')}`,
     );
   }
   return `${inDigits(time).padStart(10)}  ${what} ${`#${event}`.padEnd(5)} ${clauses.join(', ')}`;

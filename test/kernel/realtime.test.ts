@@ -220,6 +220,17 @@ describe('A real-time environment', () => {
     expect(times).toEqual([...times].sort((a, b) => a - b));
   });
 
+  test('waits no longer for what other work has cancelled, and ends when nothing is left', async () => {
+    const clock = new FakeClock();
+    const env = new RealtimeEnvironment({ clock, factor: 0.5 });
+    const [early, late] = [env.timeout(3), env.timeout(8)];
+    const run = env.run();
+    env.cancel(early);
+    env.cancel(late);
+    await run;
+    expect([env.now, clock.waits]).toEqual([0, []]);
+  });
+
   test('refuses a second run or step while one is under way', async () => {
     const env = new RealtimeEnvironment({ clock: new FakeClock() });
     env.timeout(3);

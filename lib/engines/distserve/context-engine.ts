@@ -95,14 +95,18 @@ export class ContextEngine implements Dispatchable {
     const { env } = this.options;
     this.queue.push(request);
     this.promptTokens += request.promptLength;
-    if (this.change !== undefined) env.scheduleAt(this.change, this.nextLook());
+    const { change } = this;
+    if (change !== undefined && !change.scheduled) env.scheduleAt(change, this.nextLook());
   }
 
   /** Gives the blocks of a request free whose KV cache is not needed here any more. */
   release(request: PhasedRequest): void {
     this.blocks.release(request, request.promptLength);
-    if (this.queue.length === 0) return;
-    this.change?.succeed();
+    const { change } = this;
+    if (this.queue.length === 0 || change === undefined) return;
+    // It looks now, not only at its next turn.
+    if (change.scheduled) this.options.env.cancel(change);
+    change.succeed();
     this.change = undefined;
   }
 

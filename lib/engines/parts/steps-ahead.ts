@@ -51,7 +51,7 @@ export class StepsAhead {
     }
     if (open === this.left) return;
     this.left = open;
-    // The event is on the agenda at the later time still, where nothing will come of it.
+    this.env.cancel(this.over);
     this.env.scheduleAt(this.over, this.endOf(open));
   }
 
