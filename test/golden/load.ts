@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bundledFolders } from '../../lib/bundled-folders.js';
+import type { DeploymentInput, OptionValues } from '../../lib/deployment/index.js';
 import { chooseProfile, loadProfiles, type Profile } from '../../lib/profile/index.js';
 import { findWorkload, type Workload } from '../../lib/workload/index.js';
 
@@ -74,6 +75,19 @@ export interface GoldenSearch {
   per_gpu_rate: Record<string, number>;
   best_config: number[];
   best_per_gpu_rate: number;
+}
+
+/** A deployment of the reference model from the published program's words, with sizes in the order of its flags. */
+export function goldenDeployment(
+  backend: string,
+  [tpPrefill, ppPrefill, tpDecode, ppDecode]: readonly number[],
+  [prefillInstances, decodeInstances]: readonly [number, number] = [1, 1],
+  options: OptionValues = {},
+): DeploymentInput {
+  const prefill = { tp: tpPrefill!, pp: ppPrefill!, count: prefillInstances };
+  if (backend === 'vllm') return { engine: 'published-vllm', serve: prefill, options };
+  const decode = { tp: tpDecode!, pp: ppDecode!, count: decodeInstances };
+  return { engine: 'published-distserve', prefill, decode, options };
 }
 
 export const goldenRuns: GoldenRun[] = JSON.parse(goldenText('simulate.json'));
