@@ -87,7 +87,7 @@ describe('A profile is refused if', () => {
     [
       'a latency has an unknown field',
       changed(['latency', 1, 'decode'], {}),
-      'latency[1]: expected the fields engine, tensorParallel, prefill, decodeSmallBatch, decodeLargeBatch, largeBatchFrom, gpuShare only, got "decode"',
+      'latency[1]: expected the fields engine, tensorParallel, form, prefill, decodeSmallBatch, decodeLargeBatch, largeBatchFrom, gpuShare only, got "decode"',
     ],
     [
       'a coefficient is a text',

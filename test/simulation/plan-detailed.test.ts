@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { deploy, kvLinkOf, type Placement } from '../../lib/simulation/index.js';
+import type { DeploymentInput } from '../../lib/deployment/index.js';
+import { plan } from '../../lib/simulation/index.js';
 import { latencyRows, madeUpProfile } from '../profile/made-up.js';
 
 const costs = {
@@ -13,21 +14,22 @@ const profile = madeUpProfile({
   latency: latencyRows(1, costs).map((row) => (row.engine === 'vllm' ? { ...row, gpuShare } : row)),
 });
 const one = { tp: 1, pp: 1 };
-const distserve: Placement = { backend: 'distserve', ppCross: 1, prefill: one, decode: one };
-const vllm: Placement = { backend: 'vllm', instance: one };
-const detailed = { engineModel: 'detailed' } as const;
+const distserve: DeploymentInput = { engine: 'distserve', prefill: one, decode: one };
+const vllm: DeploymentInput = { engine: 'vllm', ...one };
 
-describe('A detailed deployment', () => {
+describe('A deployment of a detailed engine', () => {
   test('takes the share of the GPU of all coefficients', () => {
     const decode = { base: 5, perContextToken: 0.5, perRequest: 1.5 };
-    expect(deploy(profile, vllm, detailed)).toMatchObject({
-      cluster: {
-        kind: 'detailed-colocated',
-        instance: {
-          latency: {
-            prefill: { base: 5, perToken: 2, perSquaredToken: 1 },
-            decodeSmallBatch: decode,
-            decodeLargeBatch: decode,
+    expect(plan(vllm, profile)).toMatchObject({
+      plan: {
+        engine: 'vllm',
+        spec: {
+          serve: {
+            latency: {
+              prefill: { base: 5, perToken: 2, perSquaredToken: 1 },
+              decodeSmallBatch: decode,
+              decodeLargeBatch: decode,
+            },
           },
         },
       },
@@ -36,27 +38,35 @@ describe('A detailed deployment', () => {
 
   test('takes latencies as they are where no share is known, and moves KV cache within a node', () => {
     // 2 layers * 8 * (key and value) * 2 bytes.
-    expect(deploy(profile, distserve, detailed)).toMatchObject({
-      cluster: {
-        kind: 'detailed-disaggregated',
-        prefill: { latency: { prefill: costs.prefill } },
-        decode: { latency: { decodeSmallBatch: costs.decode } },
-        link: { bandwidth: 200, latency: 2, bytesPerToken: 64 },
+    expect(plan(distserve, profile)).toMatchObject({
+      plan: {
+        engine: 'distserve',
+        spec: {
+          prefill: { latency: { prefill: costs.prefill } },
+          decode: { latency: { decodeSmallBatch: costs.decode } },
+          link: { bandwidth: 200, latency: 2, bytesPerToken: 64 },
+        },
       },
     });
   });
 
-  test('has the settings, link and dispatch that are asked for', () => {
-    const dispatch = { prefill: 'random', decode: 'round-robin', seed: 3 } as const;
-    const asked = { engineSettings: { speed: 2 }, kvLink: { bandwidth: 3, latency: 1 }, dispatch };
-    expect(deploy(profile, distserve, { ...detailed, ...asked })).toMatchObject({
-      cluster: { settings: { speed: 2, contextPoll: 3 }, link: { bandwidth: 3, latency: 1 }, dispatch },
+  test('takes the coefficients of small batches up to and with the size that the profile gives', () => {
+    expect(plan(vllm, profile)).toMatchObject({
+      plan: { spec: { serve: { latency: { largeBatchFrom: 96 } } } },
+    });
+  });
+
+  test('has the settings, link and policies that are asked for', () => {
+    const options = { speed: 2, prefillPolicy: 'random', decodePolicy: 'round-robin' };
+    const link = { bandwidth: 3, latency: 1 };
+    expect(plan({ ...distserve, options, link }, profile)).toMatchObject({
+      plan: { spec: { settings: { ...options, contextPoll: 3 }, link } },
     });
   });
 
   test('refuses a link over which the longest prompt would take longer than can be simulated', () => {
-    const kvLink = { bandwidth: 1e-18, latency: 1 };
-    expect(deploy(profile, distserve, { ...detailed, kvLink })).toEqual({
+    const link = { bandwidth: 1e-18, latency: 1 };
+    expect(plan({ ...distserve, link }, profile)).toEqual({
       isRunnable: false,
       reason: expect.stringMatching(
         /^the KV cache of \d+ tokens would take \d\S+ ms over the link, and at most 1099511627776 ms can be simulated$/,
@@ -66,21 +76,10 @@ describe('A detailed deployment', () => {
 
   test('needs the hidden size where KV cache moves', () => {
     const unknown = madeUpProfile();
-    expect(deploy(unknown, distserve, detailed)).toEqual({
+    expect(plan(distserve, unknown)).toEqual({
       isRunnable: false,
       reason: 'the profile has no hidden size, which the detailed engines need for the size of the KV cache',
     });
-    expect(deploy(unknown, vllm, detailed).isRunnable).toBe(true);
-  });
-});
-
-describe('KV cache moves', () => {
-  const links = { intra: 100, inter: 5, latency: 1 };
-  test.each([
-    ['within a node in a low-affinity placement', false, 1, 100],
-    ['within a node where both fit one', true, 2, 100],
-    ['between nodes where they do not', true, 1, 5],
-  ])('%s', (_, highAffinity, gpusPerNode, bandwidth) => {
-    expect(kvLinkOf(distserve, { gpusPerNode, highAffinity }, links)).toEqual({ bandwidth, latency: 1 });
+    expect(plan(vllm, unknown).isRunnable).toBe(true);
   });
 });

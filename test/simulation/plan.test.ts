@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { DeploymentInput, PoolInput } from '../../lib/deployment/index.js';
 import { latencyOf } from '../../lib/profile/index.js';
-import { deploy, type Placement } from '../../lib/simulation/index.js';
+import { plan } from '../../lib/simulation/index.js';
 import { kvRow, latencyRows, madeUpProfile } from '../profile/made-up.js';
 
 const profile = madeUpProfile({
@@ -8,61 +9,69 @@ const profile = madeUpProfile({
   kvCapacity: [kvRow(1, 1, 100), kvRow(1, 2, 200), kvRow(1, 4, 400), kvRow(2, 1, 150), kvRow(4, 1, 500)],
 });
 
-function distserve(prefill: [number, number], decode: [number, number], ppCross = 1): Placement {
-  const [prefillSizes, decodeSizes] = [prefill, decode].map(([tp, pp]) => ({ tp: tp!, pp: pp! }));
-  return { backend: 'distserve', ppCross, prefill: prefillSizes!, decode: decodeSizes! };
+type Sizes = [tp: number, pp: number, count?: number];
+
+const pool = ([tp, pp, count]: Sizes): PoolInput => ({ tp, pp, count });
+
+function distserve(prefill: Sizes, decode: Sizes, ppCross = 1): DeploymentInput {
+  return { engine: 'published-distserve', ppCross, prefill: pool(prefill), decode: pool(decode) };
 }
 
-const vllm = (tp: number, pp: number): Placement => ({ backend: 'vllm', instance: { tp, pp } });
+function vllm(...sizes: Sizes): DeploymentInput {
+  return { engine: 'published-vllm', ...pool(sizes) };
+}
 
-describe('A placement that can be run has a cluster', () => {
+describe('A deployment that can be run has a plan', () => {
   test('with the latencies of its engine and the capacities of its sizes, for distserve', () => {
-    expect(deploy(profile, distserve([1, 2], [2, 1]))).toEqual({
+    expect(plan(distserve([1, 2], [2, 1]), profile)).toEqual({
       isRunnable: true,
-      cluster: {
-        kind: 'disaggregated',
-        prefill: { count: 1, stages: 2, maxTokens: 200, latency: latencyOf(profile, 'distserve', 1) },
-        decode: { count: 1, stages: 1, maxTokens: 150, latency: latencyOf(profile, 'distserve', 2) },
+      plan: {
+        engine: 'published-distserve',
+        spec: {
+          prefill: { count: 1, stages: 2, maxTokens: 200, latency: latencyOf(profile, 'distserve', 1) },
+          decode: { count: 1, stages: 1, maxTokens: 150, latency: latencyOf(profile, 'distserve', 2) },
+        },
       },
     });
   });
 
   test('with the latency of its engine and the capacity of its sizes, for vllm', () => {
-    expect(deploy(profile, vllm(2, 1))).toEqual({
+    expect(plan(vllm(2, 1), profile)).toEqual({
       isRunnable: true,
-      cluster: {
-        kind: 'colocated',
-        instance: { count: 1, stages: 1, maxTokens: 150, latency: latencyOf(profile, 'vllm', 2) },
+      plan: {
+        engine: 'published-vllm',
+        spec: { serve: { count: 1, stages: 1, maxTokens: 150, latency: latencyOf(profile, 'vllm', 2) } },
       },
     });
   });
 
   test('whose pipelines are as much longer as it crosses nodes', () => {
-    expect(deploy(profile, distserve([1, 1], [1, 2], 2))).toMatchObject({
-      cluster: { prefill: { stages: 2, maxTokens: 200 }, decode: { stages: 4, maxTokens: 400 } },
+    expect(plan(distserve([1, 1], [1, 2], 2), profile)).toMatchObject({
+      plan: { spec: { prefill: { stages: 2, maxTokens: 200 }, decode: { stages: 4, maxTokens: 400 } } },
     });
   });
 
   test('of as many instances as are asked for', () => {
-    const counts = { prefillInstances: 3, decodeInstances: 2 };
-    expect(deploy(profile, distserve([1, 1], [1, 1]), counts)).toMatchObject({
-      cluster: { prefill: { count: 3 }, decode: { count: 2 } },
+    expect(plan(distserve([1, 1, 3], [1, 1, 2]), profile)).toMatchObject({
+      plan: { spec: { prefill: { count: 3 }, decode: { count: 2 } } },
     });
-    expect(deploy(profile, vllm(1, 1), counts)).toMatchObject({ cluster: { instance: { count: 3 } } });
-    expect(deploy(profile, distserve([1, 1], [1, 1]), { prefillInstances: 3 })).toMatchObject({
-      cluster: { prefill: { count: 3 }, decode: { count: 1 } },
+    expect(plan(vllm(1, 1, 3), profile)).toMatchObject({ plan: { spec: { serve: { count: 3 } } } });
+    expect(plan(distserve([1, 1, 3], [1, 1]), profile)).toMatchObject({
+      plan: { spec: { prefill: { count: 3 }, decode: { count: 1 } } },
     });
   });
 
   test('that prefills in chunks if a budget is given', () => {
-    expect(deploy(profile, vllm(1, 1), { chunkTokens: 64 })).toMatchObject({ cluster: { chunkTokens: 64 } });
+    expect(plan({ ...vllm(1, 1), options: { chunkTokens: 64 } }, profile)).toMatchObject({
+      plan: { spec: { chunkTokens: 64 } },
+    });
   });
 });
 
-describe('A placement cannot be run', () => {
+describe('A deployment cannot be run', () => {
   const unknown = (tp: number, pp: number) =>
     `no KV capacity is known for tp ${tp}, pp ${pp} (too little memory, or not in the profile)`;
-  test.each<[string, Placement, string]>([
+  test.each<[string, DeploymentInput, string]>([
     ['without the KV capacity of its instance', vllm(2, 2), unknown(2, 2)],
     ['without the latency of its instance', vllm(4, 1), 'the profile has no vllm latency for tp 4'],
     ['without the KV capacity of its prefill side', distserve([2, 2], [1, 1]), `prefill: ${unknown(2, 2)}`],
@@ -82,7 +91,7 @@ describe('A placement cannot be run', () => {
       distserve([1, 1], [4, 1]),
       'decode: the profile has no distserve latency for tp 4',
     ],
-  ])('%s', (_, placement, reason) => {
-    expect(deploy(profile, placement)).toEqual({ isRunnable: false, reason });
+  ])('%s', (_, deployment, reason) => {
+    expect(plan(deployment, profile)).toEqual({ isRunnable: false, reason });
   });
 });
