@@ -1,12 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkEngineOption, engineOptions, engineSettings } from '../../lib/engines/index.js';
+import {
+  catalogue,
+  checkedOptions,
+  distserveOptions,
+  type EngineOptions,
+  settingsOf,
+  vllmOptions,
+} from '../../lib/engines/index.js';
 import { InputError, shown } from '../../lib/input/index.js';
 
-const check = (name: string, value: unknown) => () => checkEngineOption(name, value, '--engine-option');
+const all: EngineOptions = { ...distserveOptions, ...vllmOptions };
+const check = (name: string, value: unknown) => () => checkedOptions(all, { [name]: value }, 'options');
 
-describe('A constant of the engines', () => {
-  test.each(Object.entries(engineOptions))('can have its default: %s', (name, { default: value }) => {
-    expect(check(name, value)).not.toThrow();
+describe('An option of an engine', () => {
+  const withDefaults = Object.values(catalogue)
+    .flatMap(({ options }) => Object.entries(options as EngineOptions))
+    .filter(([, option]) => option.default !== undefined);
+
+  test.each(withDefaults)('can have its default: %s', (name, option) => {
+    expect(checkedOptions({ [name]: option }, { [name]: option.default }, 'options')).toEqual({
+      [name]: option.default,
+    });
   });
 
   test.each<[string, number[], string, unknown[]]>([
@@ -18,8 +32,8 @@ describe('A constant of the engines', () => {
     ],
     ['contextRequests', [1, 9], 'a whole number of requests from 1 to 9007199254740991', [0, -1, 2.5]],
     ['decodeHost', [0, 0.5, 2 ** 40], 'ms from 0 to 1099511627776', [-1, Number.NaN, Infinity, 2 ** 41]],
-    ['vllmMemory', [0.01, 1], 'a share above 0 and at most 1', [0, 1.01, Number.NaN]],
-    ['vllmWatermark', [0, 0.01, 1], 'a share from 0 to 1', [-0.01, 1.01]],
+    ['memory', [0.01, 1], 'a share above 0 and at most 1', [0, 1.01, Number.NaN]],
+    ['watermark', [0, 0.01, 1], 'a share from 0 to 1', [-0.01, 1.01]],
     ['decodeWaitingShare', [0.01, 1], 'a share above 0 and at most 1', [0]],
     [
       'speed',
@@ -33,18 +47,57 @@ describe('A constant of the engines', () => {
     for (const value of possible) expect(check(name, value)).not.toThrow();
     for (const value of impossible) {
       expect(check(name, value)).toThrow(InputError);
-      expect(check(name, value)).toThrow(
-        `--engine-option: ${name}: expected ${expected}, got ${shown(value)}`,
-      );
+      expect(check(name, value)).toThrow(`options: ${name}: expected ${expected}, got ${shown(value)}`);
     }
   });
 
   test.each(['warp', 'toString', '__proto__'])('that there is not is refused: %s', (name) => {
-    expect(check(name, 1)).toThrow(/^--engine-option: expected one of blockTokens, .*, got /);
+    expect(check(name, 1)).toThrow(/^options: expected one of blockTokens, .*, got /);
   });
 
   test('is as it was unless it is changed', () => {
-    const settings = engineSettings({ speed: 2 });
+    const settings = settingsOf(distserveOptions, { speed: 2 });
     expect(settings).toMatchObject({ speed: 2, blockTokens: 16, requestLatency: 7, contextTokens: 8192 });
+  });
+
+  test('that is off by default is undefined unless it is given', () => {
+    expect(settingsOf(vllmOptions).chunkTokens).toBeUndefined();
+    expect(settingsOf(vllmOptions, { chunkTokens: 512 }).chunkTokens).toBe(512);
+    expect(check('chunkTokens', 0)).toThrow(
+      'options: chunkTokens: expected a whole number of tokens from 1 to 9007199254740991, got 0',
+    );
+  });
+
+  test('that is a choice is one of its names, the first by default', () => {
+    expect(settingsOf(vllmOptions).dispatchPolicy).toBe('least-requests');
+    expect(settingsOf(vllmOptions, { dispatchPolicy: 'random' }).dispatchPolicy).toBe('random');
+    for (const value of ['fastest', 1, undefined]) {
+      expect(check('dispatchPolicy', value)).toThrow(
+        `options: dispatchPolicy: expected one of least-requests, round-robin, least-tokens, most-free-kv, random, two-choices, got ${shown(value)}`,
+      );
+    }
+  });
+
+  test('may be given by the name that it had before', () => {
+    const former = { vllmMemory: 0.5, vllmRequests: 7, speed: 2 };
+    expect(checkedOptions(vllmOptions, former, 'options')).toEqual({
+      memory: 0.5,
+      maxRequests: 7,
+      speed: 2,
+    });
+    expect(() => checkedOptions(distserveOptions, { vllmMemory: 0.5 }, 'options')).toThrow(InputError);
+  });
+
+  test('is refused when it is given by both of its names', () => {
+    expect(() => checkedOptions(vllmOptions, { stepHost: 1, vllmStepHost: 1 }, 'my.json')).toThrow(
+      new InputError('my.json: stepHost: expected one value, got it as vllmStepHost too'),
+    );
+  });
+
+  test('is another for each engine', () => {
+    expect(() => settingsOf(distserveOptions, { stepHost: 1 })).toThrow(
+      /^engine options: expected one of blockTokens, .*, decodePolicy, got "stepHost"$/,
+    );
+    expect(() => settingsOf(catalogue['published-distserve'].options, { speed: 1 })).toThrow(InputError);
   });
 });

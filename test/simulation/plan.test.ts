@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { DeploymentInput, PoolInput } from '../../lib/deployment/index.js';
+import { InputError } from '../../lib/input/index.js';
 import { latencyOf } from '../../lib/profile/index.js';
 import { plan } from '../../lib/simulation/index.js';
 import { kvRow, latencyRows, madeUpProfile } from '../profile/made-up.js';
@@ -93,5 +94,34 @@ describe('A deployment cannot be run', () => {
     ],
   ])('%s', (_, deployment, reason) => {
     expect(plan(deployment, profile)).toEqual({ isRunnable: false, reason });
+  });
+});
+
+describe('A deployment is refused', () => {
+  const one = { tp: 1, pp: 1 };
+
+  test('of an engine that there is not', () => {
+    expect(() => plan({ engine: 'toString', ...one }, profile)).toThrow(
+      new InputError(
+        'engine: expected one of published-distserve, published-vllm, distserve, vllm, got "toString"',
+      ),
+    );
+  });
+
+  test('with an option that its engine does not have', () => {
+    expect(() => plan({ ...vllm(1, 1), options: { speed: 2 } }, profile)).toThrow(
+      new InputError('engine options: expected one of chunkTokens, got "speed"'),
+    );
+  });
+
+  test('that lacks the pools of its engine, with a reason', () => {
+    expect(plan({ engine: 'published-distserve', ...one }, profile)).toEqual({
+      isRunnable: false,
+      reason: 'the deployment has no prefill pool',
+    });
+    expect(plan({ engine: 'vllm', prefill: one, decode: one }, profile)).toEqual({
+      isRunnable: false,
+      reason: 'the deployment has no serve pool',
+    });
   });
 });
