@@ -77,6 +77,15 @@ export interface GoldenSearch {
   best_per_gpu_rate: number;
 }
 
+/** A run that shows what is rare: what it was asked for, and TTFT and TPOT (ms) by request. */
+export interface GoldenRare {
+  name: string;
+  argv: string[];
+  /** So many equal requests; lengths in tokens, their time in s. */
+  trace?: { count: number; prompt_len: number; output_len: number; start_time: number };
+  latency: [ttft: number, tpot: number][];
+}
+
 /** A deployment of the reference model from the published program's words, with sizes in the order of its flags. */
 export function goldenDeployment(
   backend: string,
@@ -92,6 +101,7 @@ export function goldenDeployment(
 
 export const goldenRuns: GoldenRun[] = JSON.parse(goldenText('simulate.json'));
 export const goldenClusters: GoldenCluster[] = JSON.parse(goldenText('cluster.json'));
+export const goldenRare: GoldenRare[] = JSON.parse(goldenText('rare.json')).runs;
 export const goldenSearches: GoldenSearch[] = JSON.parse(goldenText('search.json'));
 
 export function goldenWorkload(name: string): Workload {

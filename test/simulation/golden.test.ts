@@ -8,14 +8,22 @@ import {
   tpot,
   ttft,
 } from '../../lib/metrics/index.js';
-import { type Plan, plan, type SimulationResult, simulate } from '../../lib/simulation/index.js';
+import {
+  type Plan,
+  plan,
+  type SimulationConfig,
+  type SimulationResult,
+  simulate,
+} from '../../lib/simulation/index.js';
 import { type ArrivalName, makeRequests } from '../../lib/workload/index.js';
 import {
   bundledProfile,
+  type GoldenRare,
   type GoldenRequests,
   type GoldenRun,
   goldenClusters,
   goldenDeployment,
+  goldenRare,
   goldenRuns,
   goldenWorkload,
 } from '../golden/load.js';
@@ -43,7 +51,7 @@ async function planOf(model: string, deployment: DeploymentInput): Promise<Plan>
   return planned.plan;
 }
 
-function optionsOf({ argv }: GoldenRun): Record<string, string> {
+function optionsOf({ argv }: Pick<GoldenRun, 'argv'>): Record<string, string> {
   const options: Record<string, string> = {};
   for (let i = 0; i < argv.length; i += 2) options[argv[i]!.slice(2)] = argv[i + 1]!;
   return options;
@@ -129,5 +137,45 @@ describe('clusters of several instances and chunked prefill', () => {
     expectTimes(result, golden.requests);
     expectClose(result.endTime, golden.end_time_ms);
     expect(result.iterations).toEqual(golden.iterations);
+  });
+});
+
+describe('what is rare', () => {
+  /** With the published program's defaults. */
+  async function configOf(golden: GoldenRare): Promise<SimulationConfig> {
+    const { backend, arrival, N, rate, cv } = optionsOf(golden);
+    const planned = await planOf('facebook/opt-13b', goldenDeployment(backend!, [1, 1, 1, 1]));
+    const requests = makeRequests({
+      workload: golden.trace === undefined ? goldenWorkload('sharegpt') : traceOf(golden.trace),
+      arrival: arrival as ArrivalName,
+      count: Number(N),
+      rate: Number(rate),
+      cv: cv === undefined ? undefined : Number(cv),
+      seed: 0,
+    });
+    return { ...planned, requests };
+  }
+
+  function traceOf({ count, prompt_len, output_len, start_time }: NonNullable<GoldenRare['trace']>) {
+    const requests = Array.from({ length: count }, () => ({
+      promptLength: prompt_len,
+      outputLength: output_len,
+    }));
+    return {
+      name: 'trace',
+      lengths: { kind: 'list', requests, startTimes: requests.map(() => start_time) },
+    } as const;
+  }
+
+  test.each(goldenRare.map((golden) => [golden.name, golden] as const))('%s', async (_, golden) => {
+    const config = await configOf(golden);
+    for (const exactEvents of [false, true]) {
+      const { records } = simulate(config, { exactEvents });
+      expect(records).toHaveLength(golden.latency.length);
+      for (const [id, [goldenTtft, goldenTpot]] of golden.latency.entries()) {
+        expectClose(ttft(records[id]!), goldenTtft);
+        expectClose(tpot(records[id]!), goldenTpot);
+      }
+    }
   });
 });

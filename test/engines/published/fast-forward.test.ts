@@ -50,6 +50,34 @@ describe('A run whose iterations are skipped where nothing changes', () => {
     fc.assert(fc.property(longRuns, expectSameBothWays), { numRuns: 300 });
   });
 
+  // Contexts of more than 9,000,000 tokens in all, with prompts that come while they wait.
+  const pressedRuns = fc
+    .record({
+      serve: fc.record({
+        count: fc.constant(1),
+        stages: fc.integer({ min: 1, max: 3 }),
+        maxTokens: fc.integer({ min: 49_000, max: 150_000 }),
+        latency: fc.constant(latencyOfCosts({ prefill: { base: 1 }, decode: { base: 3 } })),
+      }),
+      rows: fc.array(
+        fc.tuple(fc.constant(0), fc.integer({ min: 40_000, max: 49_000 }), fc.integer({ min: 0, max: 4 })),
+        { minLength: 230, maxLength: 330 },
+      ),
+      late: fc.array(fc.integer({ min: 300, max: 6_000 }), { maxLength: 20 }),
+    })
+    .map(({ serve, rows, late }) => ({
+      engine: 'published-vllm',
+      spec: { serve },
+      requests: requests(
+        ...rows,
+        ...late.sort((a, b) => a - b).map((time): [number, number, number] => [time, 30_000, 2]),
+      ),
+    }));
+
+  test('comes to the same under back-pressure', () => {
+    fc.assert(fc.property(pressedRuns, expectSameBothWays), { numRuns: 40 });
+  });
+
   test('takes a step for each change of a batch, not for each iteration', () => {
     const config = { ...disaggregated(), requests: requests([0, 5, 10_000], [50, 5, 20_000]) };
     expect(stepsOf(config, true)).toBeGreaterThan(20_000);
