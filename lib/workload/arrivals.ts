@@ -7,7 +7,7 @@ export interface ArrivalSettings {
   readonly count: number;
   /** Requests/s on average; needed by all but `custom`. */
   readonly rate?: number | undefined;
-  /** Coefficient of variation of the gaps (standard deviation / mean), for `gamma`; 1 by default. */
+  /** Coefficient of variation of the gaps (standard deviation / mean), for `poisson` and `gamma`; 1 by default. */
   readonly cv?: number | undefined;
   /** Seed of NumPy's generator, 0 to 2^32 - 1, for `poisson` and `gamma`. */
   readonly seed: number;
@@ -21,9 +21,6 @@ export interface ArrivalSettings {
  * @throws InputError for settings with which there are no such times.
  */
 export type ArrivalProcess = (settings: ArrivalSettings) => Float64Array;
-
-/** Independent exponential gaps: what many users who know nothing of each other add up to. Pays no heed to `cv`. */
-const poisson: ArrivalProcess = (settings) => gamma({ ...settings, cv: 1 });
 
 /** Independent gamma-distributed gaps: burstier than Poisson for `cv` above 1, more even below. */
 const gamma: ArrivalProcess = ({ count, rate, cv = 1, seed }) => {
@@ -42,6 +39,12 @@ const gamma: ArrivalProcess = ({ count, rate, cv = 1, seed }) => {
   const random = new NumpyRandom(seed);
   return runningSum(count, () => random.gamma(shape, scale) * 1000);
 };
+
+/**
+ * Independent exponential gaps: what many users who know nothing of each other add up to. With a `cv` other than 1 it is
+ * `gamma` with that, as in the published simulator.
+ */
+const poisson: ArrivalProcess = (settings) => gamma(settings);
 
 /** Equal gaps. */
 const fixed: ArrivalProcess = ({ count, rate }) => {

@@ -13,7 +13,7 @@ export interface RequestSettings {
   readonly count?: number | undefined;
   /** Requests/s; needed by all but `custom`. */
   readonly rate?: number | undefined;
-  /** Coefficient of variation of the gaps, for `gamma`; 1 by default. */
+  /** Coefficient of variation of the gaps, for `poisson` and `gamma`; 1 by default. */
   readonly cv?: number | undefined;
   /** Seed of both generators, that of the lengths and that of the gaps. */
   readonly seed: number;

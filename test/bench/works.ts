@@ -2,13 +2,12 @@ import * as fs from 'node:fs';
 import {
   bundledFolders,
   chooseProfile,
-  deploy,
+  type DeploymentInput,
   drawLengths,
-  type EngineModel,
   findWorkload,
   loadProfiles,
   makeRequests,
-  type Placement,
+  plan,
   type RequestTable,
   type SearchSettings,
   type SimulationConfig,
@@ -39,16 +38,15 @@ export interface Work {
 
 /** What is simulated, and how fast requests come, each second. */
 interface Run {
-  readonly placement: Placement;
+  readonly deployment: DeploymentInput;
   readonly rate: number;
-  readonly engineModel?: EngineModel;
 }
 
-const distserveRun: Run = {
-  placement: { backend: 'distserve', ppCross: 1, prefill: { tp: 2, pp: 1 }, decode: { tp: 1, pp: 1 } },
+const distserve = (engine: string): Run => ({
+  deployment: { engine, prefill: { tp: 2, pp: 1 }, decode: { tp: 1, pp: 1 } },
   rate: 3,
-};
-const vllmRun: Run = { placement: { backend: 'vllm', instance: { tp: 1, pp: 1 } }, rate: 1.5 };
+});
+const vllm = (engine: string): Run => ({ deployment: { engine, tp: 1, pp: 1 }, rate: 1.5 });
 
 /** The searches and simulations that are measured, by a short name. */
 export const works: Readonly<Record<string, Work>> = {
@@ -79,26 +77,29 @@ export const works: Readonly<Record<string, Work>> = {
   tenThousand: simulation(10_000, 20),
   hundredThousand: simulation(100_000, 3),
   million: simulation(1_000_000, 2),
-  detailed: { ...simulation(10_000, 20, { engineModel: 'detailed' }), reference: 'tenThousand' },
-  vllm: simulation(10_000, 20, vllmRun),
-  vllmDetailed: { ...simulation(10_000, 20, { ...vllmRun, engineModel: 'detailed' }), reference: 'vllm' },
+  detailed: { ...simulation(10_000, 20, distserve('distserve')), reference: 'tenThousand' },
+  vllm: simulation(10_000, 20, vllm('published-vllm')),
+  vllmDetailed: { ...simulation(10_000, 20, vllm('vllm')), reference: 'vllm' },
 };
 
 /** Steps at a time, as in a run that gives way to other work. */
 const SLICE = 5_000;
 
-function simulation(count: number, repetitions: number, changed: Partial<Run> = {}): Work {
-  const { placement, rate, engineModel } = { ...distserveRun, ...changed };
-  const place = placement.backend === 'vllm' ? 'vllm' : 'tp_prefill 2';
+function simulation(
+  count: number,
+  repetitions: number,
+  { deployment, rate } = distserve('published-distserve'),
+): Work {
+  const place = 'prefill' in deployment ? 'tp_prefill 2' : 'tp 1';
   return {
-    name: `${count.toLocaleString('en')} requests at ${rate}/s, ${place}${engineModel === undefined ? '' : ', detailed'}`,
+    name: `${count.toLocaleString('en')} requests at ${rate}/s, ${place}, ${deployment.engine}`,
     repetitions,
     async prepare(exactEvents) {
       const { profile, workload } = await inputs('opt-13b');
-      const deployment = deploy(profile, placement, { engineModel });
-      if (!deployment.isRunnable) throw new Error(deployment.reason);
+      const planned = plan(deployment, profile);
+      if (!planned.isRunnable) throw new Error(planned.reason);
       const requests = makeRequests({ workload, arrival: 'poisson', count, rate, seed: 0 });
-      const config = { cluster: deployment.cluster, requests };
+      const config = { ...planned.plan, requests };
       const steps = count > 100_000 ? undefined : stepsOf(config, exactEvents);
       return async () => {
         const simulation = startSimulation(config, { exactEvents });

@@ -1,13 +1,19 @@
+import type { OptionValues } from '../../lib/deployment/index.js';
+import type { DistserveSpec } from '../../lib/engines/distserve/engine.js';
 import {
-  type EngineClusterSpec,
-  type EngineObserver,
-  EngineRecords,
-  type EngineSettings,
-  type EngineSpec,
-  engineSettings,
+  type DistserveSettings,
+  distserveOptions,
+  type Engine,
+  engines,
+  type InstanceSpec,
   type LinkSpec,
-  startEngines,
+  type Recorder,
+  RequestRecords,
+  settingsOf,
+  type VllmSettings,
+  vllmOptions,
 } from '../../lib/engines/index.js';
+import type { VllmSpec } from '../../lib/engines/vllm/engine.js';
 import { Environment } from '../../lib/kernel/index.js';
 import type { RequestSpec } from '../../lib/workload/index.js';
 import { RequestTable } from '../../lib/workload/index.js';
@@ -23,53 +29,62 @@ export const roundCosts = latencyOfCosts({
 const roundLink: LinkSpec = { latency: 2, bandwidth: 1, bytesPerToken: 1e5 };
 
 /** No time of a host. */
-export const noHost: Partial<EngineSettings> = {
-  vllmArrivalHost: 0,
-  vllmArrivalHostPerToken: 0,
-  vllmFinishHost: 0,
-  vllmStepHost: 0,
-  vllmStepHostPerRequest: 0,
+export const noHost: Partial<VllmSettings> = {
+  arrivalHost: 0,
+  arrivalHostPerToken: 0,
+  finishHost: 0,
+  stepHost: 0,
+  stepHostPerRequest: 0,
 };
 
 /** One instance of one stage with 1000 blocks. */
-export function engine(changed: Partial<EngineSpec> = {}): EngineSpec {
+export function engine(changed: Partial<InstanceSpec> = {}): InstanceSpec {
   return { count: 1, stages: 1, maxTokens: 16_000, latency: roundCosts, ...changed };
 }
 
+/** A detailed engine and what it runs. */
+export type SmallEngine =
+  | { readonly engine: 'distserve'; readonly spec: DistserveSpec }
+  | { readonly engine: 'vllm'; readonly spec: VllmSpec };
+
 export function distserve(
   of: {
-    prefill?: Partial<EngineSpec>;
-    decode?: Partial<EngineSpec>;
+    prefill?: Partial<InstanceSpec>;
+    decode?: Partial<InstanceSpec>;
     link?: Partial<LinkSpec>;
-    settings?: Partial<EngineSettings>;
+    settings?: Partial<DistserveSettings>;
   } = {},
-): EngineClusterSpec {
+): SmallEngine {
   return {
-    kind: 'detailed-disaggregated',
-    prefill: engine(of.prefill),
-    decode: engine(of.decode),
-    link: { ...roundLink, ...of.link },
-    settings: engineSettings(of.settings),
+    engine: 'distserve',
+    spec: {
+      prefill: engine(of.prefill),
+      decode: engine(of.decode),
+      link: { ...roundLink, ...of.link },
+      settings: settingsOf(distserveOptions, of.settings as OptionValues | undefined),
+    },
   };
 }
 
 /** Its KV capacity is all for blocks. */
 export function vllm(
-  instance: Partial<EngineSpec> = {},
-  settings: Partial<EngineSettings> = {},
+  instance: Partial<InstanceSpec> = {},
+  settings: Partial<VllmSettings> = {},
   chunkTokens?: number,
-): EngineClusterSpec {
+): SmallEngine {
+  const chunks = chunkTokens === undefined ? {} : { chunkTokens };
   return {
-    kind: 'detailed-colocated',
-    instance: engine(instance),
-    settings: engineSettings({ vllmMemory: 1, ...settings }),
-    ...(chunkTokens === undefined ? {} : { chunkTokens }),
+    engine: 'vllm',
+    spec: {
+      serve: engine(instance),
+      settings: settingsOf(vllmOptions, { memory: 1, ...settings, ...chunks } as OptionValues),
+    },
   };
 }
 
 /** What a run came to. */
 export interface EngineRun {
-  readonly records: EngineRecords;
+  readonly records: RequestRecords;
   readonly freeAtStart: readonly number[];
   readonly freeAtEnd: readonly number[];
   /** The fewest free blocks of each instance after any event. */
@@ -79,36 +94,44 @@ export interface EngineRun {
   readonly left: readonly number[];
 }
 
+/** How a run is carried out. */
+export interface RunOptions {
+  readonly exactEvents?: boolean;
+  readonly seed?: number;
+  /** Another way to start the engine, such as with other blocks. */
+  readonly start?: Engine['start'];
+}
+
 /** Runs engines to the end of their agenda. @throws Error when that takes a million events */
 export function run(
-  spec: EngineClusterSpec,
+  { engine, spec }: SmallEngine,
   requests: readonly RequestSpec[],
-  exactEvents = false,
+  { exactEvents = false, seed = 0, start = engines[engine].start }: RunOptions = {},
 ): EngineRun {
   const env = new Environment();
   const table = RequestTable.of(requests);
-  const records = new EngineRecords(table);
+  const records = new RequestRecords(table, engines[engine]);
   const left: number[] = [];
-  const observer: EngineObserver = {
+  const recorder: Recorder = {
     gaveFirstToken: (request, time) => records.gaveFirstToken(request, time),
     left(request, time) {
       records.left(request, time);
       left.push(request.id);
     },
   };
-  const cluster = startEngines(env, spec, table, observer, exactEvents);
-  const freeAtStart = cluster.freeBlocks;
+  const cluster = start(env, spec, table, { recorder, exactEvents, isWatched: false, seed });
+  const freeAtStart = cluster.freeBlocks!;
   let fewestFree = freeAtStart;
   for (let events = 0; env.peek() < Infinity; events++) {
     if (events === 1e6) throw new Error('a million events, and no end');
     env.step();
-    const { freeBlocks } = cluster;
+    const freeBlocks = cluster.freeBlocks!;
     fewestFree = fewestFree.map((free, i) => Math.min(free, freeBlocks[i]!));
   }
   return {
     records,
     freeAtStart,
-    freeAtEnd: cluster.freeBlocks,
+    freeAtEnd: cluster.freeBlocks!,
     fewestFree,
     iterations: cluster.iterations,
     left,

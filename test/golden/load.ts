@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bundledFolders } from '../../lib/bundled-folders.js';
+import type { DeploymentInput, OptionValues } from '../../lib/deployment/index.js';
 import { chooseProfile, loadProfiles, type Profile } from '../../lib/profile/index.js';
 import { findWorkload, type Workload } from '../../lib/workload/index.js';
 
@@ -76,8 +77,31 @@ export interface GoldenSearch {
   best_per_gpu_rate: number;
 }
 
+/** A run that shows what is rare: what it was asked for, and TTFT and TPOT (ms) by request. */
+export interface GoldenRare {
+  name: string;
+  argv: string[];
+  /** So many equal requests; lengths in tokens, their time in s. */
+  trace?: { count: number; prompt_len: number; output_len: number; start_time: number };
+  latency: [ttft: number, tpot: number][];
+}
+
+/** A deployment of the reference model from the published program's words, with sizes in the order of its flags. */
+export function goldenDeployment(
+  backend: string,
+  [tpPrefill, ppPrefill, tpDecode, ppDecode]: readonly number[],
+  [prefillInstances, decodeInstances]: readonly [number, number] = [1, 1],
+  options: OptionValues = {},
+): DeploymentInput {
+  const prefill = { tp: tpPrefill!, pp: ppPrefill!, count: prefillInstances };
+  if (backend === 'vllm') return { engine: 'published-vllm', serve: prefill, options };
+  const decode = { tp: tpDecode!, pp: ppDecode!, count: decodeInstances };
+  return { engine: 'published-distserve', prefill, decode, options };
+}
+
 export const goldenRuns: GoldenRun[] = JSON.parse(goldenText('simulate.json'));
 export const goldenClusters: GoldenCluster[] = JSON.parse(goldenText('cluster.json'));
+export const goldenRare: GoldenRare[] = JSON.parse(goldenText('rare.json')).runs;
 export const goldenSearches: GoldenSearch[] = JSON.parse(goldenText('search.json'));
 
 export function goldenWorkload(name: string): Workload {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { EarlyVerdict, judge, latencySample, type RequestTimes, type Slo } from '../../lib/metrics/index.js';
 import { simulate } from '../../lib/simulation/index.js';
-import { randomRuns, requestsOf, runsOf } from '../serving/random-runs.js';
+import { randomRuns, requestsOf, runsOf } from '../engines/published/random-runs.js';
 
 const slo: Slo = { ttft: 100, tpot: 10, ttftAttainment: 90, tpotAttainment: 90 };
 

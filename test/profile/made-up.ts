@@ -1,7 +1,7 @@
 import type {
+  AffineLatency,
   DecodeCoefficients,
   KvCapacityRow,
-  LatencyCoefficients,
   LatencyRow,
   PrefillCoefficients,
   Profile,
@@ -14,7 +14,7 @@ export interface Costs {
 }
 
 /** Latency with the same costs for batches of any size. */
-export function latencyOfCosts({ prefill, decode }: Costs = {}): LatencyCoefficients {
+export function latencyOfCosts({ prefill, decode }: Costs = {}): AffineLatency {
   const perDecode = { base: 0, perContextToken: 0, perRequest: 0, ...decode };
   return {
     prefill: { base: 0, perToken: 0, perSquaredToken: 0, ...prefill },

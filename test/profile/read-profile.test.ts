@@ -30,6 +30,52 @@ test('A profile needs no aliases and no figures', () => {
   expect(read({ ...written, ...bare })).toEqual(madeUpProfile(bare));
 });
 
+describe('A latency may be of another form', () => {
+  const line = { base: 1, perRequest: 2 };
+  const row = {
+    engine: 'vllm',
+    tensorParallel: 4,
+    form: 'max',
+    prefill: { floor: 3, base: 4, perToken: 5, perSquaredToken: 6 },
+    decode: { memory: line, compute: { ...line, base: 7 }, perContextToken: 8 },
+  } as const;
+  const withRow = (latency: unknown) => ({ ...written, latency: [...written.latency, latency] });
+  const place = `my.json: latency[${written.latency.length}]`;
+
+  test('"max", which is read as it is written', () => {
+    for (const latency of [row, { ...row, gpuShare: { prefill: 0.5, decode: 1 } }]) {
+      expect(read(withRow(latency)).latency.at(-1)).toEqual(latency);
+    }
+  });
+
+  test('"affine", which need not be said', () => {
+    const affine = { ...written.latency[0], tensorParallel: 4 };
+    expect(read(withRow({ ...affine, form: 'affine' })).latency.at(-1)).toMatchObject(affine);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['there is none such', { ...row, form: 'cubic' }, 'form: expected one of affine, max, got "cubic"'],
+    ['it is no text', { ...row, form: 7 }, 'form: expected a text, got 7'],
+    [
+      'it has fields of the other form',
+      { ...row, decodeSmallBatch: {} },
+      'expected the fields engine, tensorParallel, form, prefill, decode, gpuShare only, got "decodeSmallBatch"',
+    ],
+    [
+      'a line lacks a coefficient',
+      { ...row, decode: { ...row.decode, memory: { base: 1 } } },
+      'decode: memory: perRequest: expected a number, got nothing',
+    ],
+    [
+      'it has no floor',
+      { ...row, prefill: { ...row.prefill, floor: undefined } },
+      'prefill: floor: expected a number, got nothing',
+    ],
+  ])('unless %s', (_, latency, message) => {
+    expect(() => read(withRow(latency))).toThrow(new InputError(`${place}: ${message}`));
+  });
+});
+
 describe('A profile is refused if', () => {
   const topFields = 'kind, model, aliases, gpu, tier, source, units, architecture, latency, kvCapacity';
   test.each<[string, unknown, string]>([
@@ -87,7 +133,7 @@ describe('A profile is refused if', () => {
     [
       'a latency has an unknown field',
       changed(['latency', 1, 'decode'], {}),
-      'latency[1]: expected the fields engine, tensorParallel, prefill, decodeSmallBatch, decodeLargeBatch, largeBatchFrom, gpuShare only, got "decode"',
+      'latency[1]: expected the fields engine, tensorParallel, form, prefill, decodeSmallBatch, decodeLargeBatch, largeBatchFrom, gpuShare only, got "decode"',
     ],
     [
       'a coefficient is a text',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type EventTable, requestEventTable, workerEventTable, writeEvents } from '../../lib/report/index.js';
 import { type EventLog, type RequestEvent, recordEvents, type WorkerEvent } from '../../lib/serving/index.js';
 import { simulate } from '../../lib/simulation/index.js';
-import { randomRuns } from '../serving/random-runs.js';
+import { randomRuns } from '../engines/published/random-runs.js';
 import { fileInMemory, textOf } from './event-file.js';
 
 const arrived = (time: number, request: number): RequestEvent => ({

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { estimateWork, longestFirst } from '../../lib/search/estimate-work.js';
-import { colocated, disaggregated } from '../serving/small-cluster.js';
+import { colocated, disaggregated } from '../engines/published/small-cluster.js';
 
 const settings = {
   lengths: Array.from({ length: 10 }, () => ({ promptLength: 10, outputLength: 5 })),

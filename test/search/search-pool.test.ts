@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Candidate, ProbeSettings } from '../../lib/search/search-placement.js';
 import type * as Pool from '../../lib/search/search-pool.js';
-import { colocated } from '../serving/small-cluster.js';
+import { colocated } from '../engines/published/small-cluster.js';
 
 // Threads need built code.
 const built = new URL('../../dist/lib/search/search-pool.js', import.meta.url).href;

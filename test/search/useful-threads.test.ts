@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { expect, test } from '@jest/globals';
 import type { Candidate } from '../../lib/search/search-placement.js';
 import { usefulThreads } from '../../lib/search/useful-threads.js';
-import { colocated } from '../serving/small-cluster.js';
+import { colocated } from '../engines/published/small-cluster.js';
 
 const settings = {
   slo: { ttft: 200, tpot: 100, ttftAttainment: 90, tpotAttainment: 90 },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { DeploymentInput } from '../../lib/deployment/index.js';
 import {
   attainableTargets,
   judge,
@@ -7,13 +8,22 @@ import {
   tpot,
   ttft,
 } from '../../lib/metrics/index.js';
-import { deploy, type Placement, type SimulationResult, simulate } from '../../lib/simulation/index.js';
+import {
+  type Plan,
+  plan,
+  type SimulationConfig,
+  type SimulationResult,
+  simulate,
+} from '../../lib/simulation/index.js';
 import { type ArrivalName, makeRequests } from '../../lib/workload/index.js';
 import {
   bundledProfile,
+  type GoldenRare,
   type GoldenRequests,
   type GoldenRun,
   goldenClusters,
+  goldenDeployment,
+  goldenRare,
   goldenRuns,
   goldenWorkload,
 } from '../golden/load.js';
@@ -35,14 +45,13 @@ function expectTimes({ records }: SimulationResult, golden: GoldenRequests): voi
   }
 }
 
-function placementOf(backend: string, sizes: [number, number, number, number]): Placement {
-  const [tpPrefill, ppPrefill, tpDecode, ppDecode] = sizes;
-  const prefill = { tp: tpPrefill, pp: ppPrefill };
-  if (backend === 'vllm') return { backend, instance: prefill };
-  return { backend: 'distserve', ppCross: 1, prefill, decode: { tp: tpDecode, pp: ppDecode } };
+async function planOf(model: string, deployment: DeploymentInput): Promise<Plan> {
+  const planned = plan(deployment, await bundledProfile(model));
+  if (!planned.isRunnable) throw new Error(planned.reason);
+  return planned.plan;
 }
 
-function optionsOf({ argv }: GoldenRun): Record<string, string> {
+function optionsOf({ argv }: Pick<GoldenRun, 'argv'>): Record<string, string> {
   const options: Record<string, string> = {};
   for (let i = 0; i < argv.length; i += 2) options[argv[i]!.slice(2)] = argv[i + 1]!;
   return options;
@@ -51,9 +60,7 @@ function optionsOf({ argv }: GoldenRun): Record<string, string> {
 async function runGolden(golden: GoldenRun): Promise<SimulationResult> {
   const options = optionsOf(golden);
   const sizes = ['tp-prefill', 'pp-prefill', 'tp-decode', 'pp-decode'].map((name) => Number(options[name]));
-  const placement = placementOf(options.backend!, sizes as [number, number, number, number]);
-  const deployment = deploy(await bundledProfile(options.model!), placement);
-  if (!deployment.isRunnable) throw new Error(deployment.reason);
+  const planned = await planOf(options.model!, goldenDeployment(options.backend!, sizes));
   const requests = makeRequests({
     workload: goldenWorkload(options.workload!),
     arrival: options.arrival as ArrivalName,
@@ -62,7 +69,7 @@ async function runGolden(golden: GoldenRun): Promise<SimulationResult> {
     cv: Number(options.cv),
     seed: Number(options.seed),
   });
-  return simulate({ cluster: deployment.cluster, requests });
+  return simulate({ ...planned, requests });
 }
 
 describe('the published simulator, run by run', () => {
@@ -112,18 +119,13 @@ describe('clusters of several instances and chunked prefill', () => {
         ] as const,
     ),
   )('%s', async (_, golden) => {
-    const placement = placementOf(golden.backend, [
-      golden.tp_prefill,
-      golden.pp_prefill,
-      golden.tp_decode,
-      golden.pp_decode,
-    ]);
-    const deployment = deploy(await bundledProfile(golden.model), placement, {
-      prefillInstances: golden.prefill_instances,
-      decodeInstances: golden.decode_instances,
-      chunkTokens: golden.chunked_prefill ? golden.prefill_max_tokens : undefined,
-    });
-    if (!deployment.isRunnable) throw new Error(deployment.reason);
+    const deployment = goldenDeployment(
+      golden.backend,
+      [golden.tp_prefill, golden.pp_prefill, golden.tp_decode, golden.pp_decode],
+      [golden.prefill_instances, golden.decode_instances],
+      golden.chunked_prefill ? { chunkTokens: golden.prefill_max_tokens } : {},
+    );
+    const planned = await planOf(golden.model, deployment);
     const requests = makeRequests({
       workload: goldenWorkload(golden.workload),
       arrival: 'poisson',
@@ -131,9 +133,49 @@ describe('clusters of several instances and chunked prefill', () => {
       rate: golden.rate,
       seed: golden.seed,
     });
-    const result = simulate({ cluster: deployment.cluster, requests });
+    const result = simulate({ ...planned, requests });
     expectTimes(result, golden.requests);
     expectClose(result.endTime, golden.end_time_ms);
     expect(result.iterations).toEqual(golden.iterations);
+  });
+});
+
+describe('what is rare', () => {
+  /** With the published program's defaults. */
+  async function configOf(golden: GoldenRare): Promise<SimulationConfig> {
+    const { backend, arrival, N, rate, cv } = optionsOf(golden);
+    const planned = await planOf('facebook/opt-13b', goldenDeployment(backend!, [1, 1, 1, 1]));
+    const requests = makeRequests({
+      workload: golden.trace === undefined ? goldenWorkload('sharegpt') : traceOf(golden.trace),
+      arrival: arrival as ArrivalName,
+      count: Number(N),
+      rate: Number(rate),
+      cv: cv === undefined ? undefined : Number(cv),
+      seed: 0,
+    });
+    return { ...planned, requests };
+  }
+
+  function traceOf({ count, prompt_len, output_len, start_time }: NonNullable<GoldenRare['trace']>) {
+    const requests = Array.from({ length: count }, () => ({
+      promptLength: prompt_len,
+      outputLength: output_len,
+    }));
+    return {
+      name: 'trace',
+      lengths: { kind: 'list', requests, startTimes: requests.map(() => start_time) },
+    } as const;
+  }
+
+  test.each(goldenRare.map((golden) => [golden.name, golden] as const))('%s', async (_, golden) => {
+    const config = await configOf(golden);
+    for (const exactEvents of [false, true]) {
+      const { records } = simulate(config, { exactEvents });
+      expect(records).toHaveLength(golden.latency.length);
+      for (const [id, [goldenTtft, goldenTpot]] of golden.latency.entries()) {
+        expectClose(ttft(records[id]!), goldenTtft);
+        expectClose(tpot(records[id]!), goldenTpot);
+      }
+    }
   });
 });

@@ -1,19 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
 import { InputError } from '../../lib/input/index.js';
-import type { ClusterSpec } from '../../lib/serving/index.js';
-import { runToEnd, type SimulationConfig, simulate, startSimulation } from '../../lib/simulation/index.js';
+import {
+  type Plan,
+  runToEnd,
+  type SimulationConfig,
+  simulate,
+  startSimulation,
+} from '../../lib/simulation/index.js';
 import { latencyOfCosts } from '../profile/made-up.js';
 
-const cluster: ClusterSpec = {
-  kind: 'colocated',
-  instance: { count: 1, stages: 1, maxTokens: 100, latency: latencyOfCosts({ prefill: { base: 7 } }) },
+const cluster: Plan = {
+  engine: 'published-vllm',
+  spec: {
+    serve: { count: 1, stages: 1, maxTokens: 100, latency: latencyOfCosts({ prefill: { base: 7 } }) },
+  },
 };
 // Each prefill takes 10 ms and 0.001 of overhead, and each decode iteration 2 ms and 0.001 more.
 const requests = [
   { id: 0, arrival: 0, promptLength: 10, outputLength: 0 },
   { id: 1, arrival: 50, promptLength: 10, outputLength: 2 },
 ];
-const config: SimulationConfig = { cluster, requests };
+const config: SimulationConfig = { ...cluster, requests };
 
 describe('A simulation', () => {
   test('comes to a record of each request, the end, and the iterations of each worker', () => {
@@ -33,7 +40,7 @@ describe('A simulation', () => {
   });
 
   test('of no requests is over at once', () => {
-    expect(simulate({ cluster, requests: [] })).toEqual({ records: [], endTime: 0, iterations: [0] });
+    expect(simulate({ ...cluster, requests: [] })).toEqual({ records: [], endTime: 0, iterations: [0] });
   });
 
   test('that is taken forward event by event comes to the same', () => {
@@ -66,7 +73,7 @@ describe('A simulation', () => {
       { ...first!, outputLength: 9 },
       { ...second!, arrival: 0, outputLength: 1 },
     ];
-    const simulation = startSimulation({ cluster, requests: overtaken });
+    const simulation = startSimulation({ ...cluster, requests: overtaken });
     while (simulation.served < 1) simulation.advance(1);
     expect(simulation.result().records).toMatchObject([{ id: 1 }]);
   });
@@ -94,7 +101,7 @@ describe('A simulation that gives way to other work', () => {
 
   // More events than are processed between two pauses.
   const long: SimulationConfig = {
-    cluster,
+    ...cluster,
     requests: Array.from({ length: 5 }, (_, id) => ({
       id,
       arrival: id * 1e6,

@@ -39,7 +39,7 @@ describe('The arrival processes', () => {
     expectTimes(gamma({ count: expected.length, rate, cv, seed }), expected);
   });
 
-  test('poisson gives the times of the published simulator, whatever the cv', () => {
+  test('poisson gives the times of the published simulator', () => {
     const csv = readFileSync(new URL('../golden/csv/distserve.request-event.csv', import.meta.url), 'utf8');
     const expected = csv
       .split('\n')
@@ -47,7 +47,13 @@ describe('The arrival processes', () => {
       .map((row) => Number(row.split(',')[0]));
     expect(expected).toHaveLength(8);
     expectTimes(poisson({ count: 8, rate: 10, seed: 5 }), expected);
-    expectTimes(poisson({ count: 8, rate: 10, cv: 4, seed: 5 }), expected);
+    expectTimes(poisson({ count: 8, rate: 10, cv: 1, seed: 5 }), expected);
+  });
+
+  test('poisson with another cv is gamma with it, as in the published simulator', () => {
+    const settings = { count: 20, rate: 3, cv: 4, seed: 1 };
+    expect(poisson(settings)).toEqual(gamma(settings));
+    expect(poisson(settings)).not.toEqual(poisson({ ...settings, cv: 1 }));
   });
 
   test('gamma has a cv of 1 unless told otherwise', () => {

@@ -13,6 +13,9 @@ export interface Batch {
 /** Tokens of context, with those to come, that the decodes of one iteration may hold together. */
 export const DECODE_TOKEN_BUDGET = 50_000;
 
+/** Back-pressure: a worker at which requests wait for their decode with more tokens of context in all starts no prefill. */
+export const MOST_WAITING_CONTEXTS = 9_000_000;
+
 const NONE: readonly PublishedRequest[] = [];
 
 /** Takes whole prompts from the head of the queue while they fit the budget of tokens. */

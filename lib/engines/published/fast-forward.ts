@@ -2,7 +2,7 @@ import { type Environment, Fifo } from '../../kernel/index.js';
 import { UndecidedOrder } from '../engine.js';
 import type { InstanceSpec } from '../parts/instances.js';
 import type { Recorder } from '../parts/recorder.js';
-import { type Batch, takePrompts } from './batch.js';
+import { type Batch, MOST_WAITING_CONTEXTS, takePrompts } from './batch.js';
 import { DecodeGroup } from './decode-group.js';
 import type { Instance } from './instance.js';
 import { IterationTimes } from './iteration-time.js';
@@ -188,10 +188,12 @@ export class FastForwardInstance implements Instance {
 
   private takeBatch(stage: Stage): Batch | DecodeGroup | undefined {
     const { maxTokens } = this;
-    const underway = stage.prefillBatches.shift();
-    if (underway !== undefined) return underway;
-    if (stage === this.first && this.prompts.length > 0) return takePrompts(this.prompts, maxTokens);
     const { decodes } = stage;
+    if (decodes === undefined || decodes.contexts <= MOST_WAITING_CONTEXTS) {
+      const underway = stage.prefillBatches.shift();
+      if (underway !== undefined) return underway;
+      if (stage === this.first && this.prompts.length > 0) return takePrompts(this.prompts, maxTokens);
+    }
     if (decodes !== undefined && !decodes.fits(maxTokens)) return decodes.splitOff(maxTokens);
     stage.decodes = undefined;
     return decodes;

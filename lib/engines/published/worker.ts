@@ -1,6 +1,7 @@
 import { type Environment, type Event, Fifo, type ProcessGenerator } from '../../kernel/index.js';
 import type { Phase, Recorder, WorkerIdentity } from '../parts/recorder.js';
-import { type Batch, takeChunks, takeDecodes, takePrompts } from './batch.js';
+import { lengthOf } from '../parts/request.js';
+import { type Batch, MOST_WAITING_CONTEXTS, takeChunks, takeDecodes, takePrompts } from './batch.js';
 import type { IterationTimes } from './iteration-time.js';
 import type { PublishedRequest } from './request.js';
 
@@ -40,6 +41,8 @@ export class Worker implements WorkerIdentity {
   private readonly prompts: Fifo<PublishedRequest>;
   private readonly prefillBatches: Fifo<Batch>;
   private readonly decodes: Fifo<PublishedRequest>;
+  /** Sum of the context lengths of those that wait for their decode. */
+  private waitingContexts: number;
   private wakeUp: Event<void> | undefined;
 
   constructor(options: WorkerOptions) {
@@ -51,6 +54,7 @@ export class Worker implements WorkerIdentity {
     this.prompts = new Fifo();
     this.prefillBatches = new Fifo();
     this.decodes = new Fifo();
+    this.waitingContexts = 0;
     this.wakeUp = undefined;
   }
 
@@ -91,6 +95,7 @@ export class Worker implements WorkerIdentity {
   enqueueDecode(request: PublishedRequest): void {
     this.report(request, 'decode', this);
     this.decodes.push(request);
+    this.waitingContexts += lengthOf(request);
     this.wake();
   }
 
@@ -116,11 +121,20 @@ export class Worker implements WorkerIdentity {
 
   private formBatch(): Batch {
     const { maxTokens, chunkTokens } = this.options;
-    const underway = this.prefillBatches.shift();
+    const mayPrefill = this.waitingContexts <= MOST_WAITING_CONTEXTS;
+    const underway = mayPrefill ? this.prefillBatches.shift() : undefined;
     if (underway !== undefined) return underway;
-    if (this.prompts.length === 0) return takeDecodes(this.decodes, chunkTokens ?? maxTokens);
+    if (!mayPrefill || this.prompts.length === 0) {
+      return this.taking(takeDecodes(this.decodes, chunkTokens ?? maxTokens));
+    }
     if (chunkTokens === undefined) return takePrompts(this.prompts, maxTokens);
-    return takeChunks(this.prompts, this.decodes, chunkTokens);
+    return this.taking(takeChunks(this.prompts, this.decodes, chunkTokens));
+  }
+
+  /** Counts the decodes of a batch, which wait no longer. */
+  private taking(batch: Batch): Batch {
+    for (const request of batch.decodes) this.waitingContexts -= lengthOf(request);
+    return batch;
   }
 
   private handOn(batch: Batch): void {

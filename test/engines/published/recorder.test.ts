@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type EventLog, type Recorder, recordEvents, recordWith } from '../../lib/serving/index.js';
+import { type EventLog, type Recorder, recordEvents, recordWith } from '../../../lib/engines/index.js';
 import { colocated, disaggregated, requests, run } from './small-cluster.js';
 
 /** The events of a run in words. */

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import type { ClusterSpec, InstanceSpec } from '../../lib/serving/index.js';
-import type { SimulationConfig } from '../../lib/simulation/index.js';
-import type { RequestSpec } from '../../lib/workload/index.js';
-import { type Run, run } from './small-cluster.js';
+import type { InstanceSpec } from '../../../lib/engines/index.js';
+import type { RequestSpec } from '../../../lib/workload/index.js';
+import { type PublishedPlan, type Run, run } from './small-cluster.js';
 
 // Round costs, and nothing at all, make things happen at the same time.
 const cost = (max: number) => fc.oneof(fc.constantFrom(0, 10), fc.double({ min: 0, max, noNaN: true }));
@@ -48,35 +47,35 @@ export function requestsOf(of: {
  */
 export function runsOf(requests: fc.Arbitrary<RequestSpec[]>, mostDecodes: number): fc.Arbitrary<RandomRun> {
   return requests.chain((requests) =>
-    clusterFor(Math.max(...requests.map(({ promptLength }) => promptLength)), mostDecodes).map((cluster) => ({
-      cluster,
+    clusterFor(Math.max(...requests.map(({ promptLength }) => promptLength)), mostDecodes).map((plan) => ({
+      ...plan,
       requests,
     })),
   );
 }
 
-function clusterFor(longest: number, mostDecodes: number): fc.Arbitrary<ClusterSpec> {
+function clusterFor(longest: number, mostDecodes: number): fc.Arbitrary<PublishedPlan> {
   const prefillBudget = fc.integer({ min: longest, max: 3 * longest });
-  const colocated = fc.record({
-    kind: fc.constant('colocated' as const),
-    instance: instance(prefillBudget),
-  });
+  const colocated = fc.record({ serve: instance(prefillBudget) });
   // Not so small that a long prompt is cut into thousands.
   const chunkTokens = fc.integer({ min: Math.ceil(longest / 12), max: 2 * longest });
+  const disaggregated = fc.record({
+    prefill: instance(prefillBudget),
+    decode: instance(fc.integer({ min: 1, max: mostDecodes })),
+  });
   return fc.oneof(
-    fc.record({
-      kind: fc.constant('disaggregated' as const),
-      prefill: instance(prefillBudget),
-      decode: instance(fc.integer({ min: 1, max: mostDecodes })),
-    }),
-    colocated,
-    fc.tuple(colocated, chunkTokens).map(([cluster, chunkTokens]) => ({ ...cluster, chunkTokens })),
+    disaggregated.map((spec) => ({ engine: 'published-distserve' as const, spec })),
+    fc
+      .oneof(
+        colocated,
+        fc.tuple(colocated, chunkTokens).map(([spec, chunkTokens]) => ({ ...spec, chunkTokens })),
+      )
+      .map((spec) => ({ engine: 'published-vllm' as const, spec })),
   );
 }
 
 /** Plain data, as a simulation takes them. */
-export interface RandomRun extends SimulationConfig {
-  readonly cluster: ClusterSpec;
+export interface RandomRun extends PublishedPlan {
   readonly requests: readonly RequestSpec[];
 }
 
@@ -94,5 +93,5 @@ export const randomRuns: fc.Arbitrary<RandomRun> = runsOf(
 
 /** Checks what was seen of many random runs. */
 export function inEveryRun(check: (seen: Run, config: RandomRun) => void): void {
-  fc.assert(fc.property(randomRuns, (config) => check(run(config.cluster, config.requests), config)));
+  fc.assert(fc.property(randomRuns, (config) => check(run(config, config.requests), config)));
 }

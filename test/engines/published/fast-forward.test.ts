@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type SimulationConfig, simulate, startSimulation } from '../../lib/simulation/index.js';
-import { latencyOfCosts } from '../profile/made-up.js';
+import { type SimulationConfig, simulate, startSimulation } from '../../../lib/simulation/index.js';
+import { latencyOfCosts } from '../../profile/made-up.js';
 import { randomRuns, requestsOf, runsOf } from './random-runs.js';
 import { colocated, disaggregated, requests } from './small-cluster.js';
 
@@ -50,8 +50,36 @@ describe('A run whose iterations are skipped where nothing changes', () => {
     fc.assert(fc.property(longRuns, expectSameBothWays), { numRuns: 300 });
   });
 
+  // Contexts of more than 9,000,000 tokens in all, with prompts that come while they wait.
+  const pressedRuns = fc
+    .record({
+      serve: fc.record({
+        count: fc.constant(1),
+        stages: fc.integer({ min: 1, max: 3 }),
+        maxTokens: fc.integer({ min: 49_000, max: 150_000 }),
+        latency: fc.constant(latencyOfCosts({ prefill: { base: 1 }, decode: { base: 3 } })),
+      }),
+      rows: fc.array(
+        fc.tuple(fc.constant(0), fc.integer({ min: 40_000, max: 49_000 }), fc.integer({ min: 0, max: 4 })),
+        { minLength: 230, maxLength: 330 },
+      ),
+      late: fc.array(fc.integer({ min: 300, max: 6_000 }), { maxLength: 20 }),
+    })
+    .map(({ serve, rows, late }) => ({
+      engine: 'published-vllm',
+      spec: { serve },
+      requests: requests(
+        ...rows,
+        ...late.sort((a, b) => a - b).map((time): [number, number, number] => [time, 30_000, 2]),
+      ),
+    }));
+
+  test('comes to the same under back-pressure', () => {
+    fc.assert(fc.property(pressedRuns, expectSameBothWays), { numRuns: 40 });
+  });
+
   test('takes a step for each change of a batch, not for each iteration', () => {
-    const config = { cluster: disaggregated(), requests: requests([0, 5, 10_000], [50, 5, 20_000]) };
+    const config = { ...disaggregated(), requests: requests([0, 5, 10_000], [50, 5, 20_000]) };
     expect(stepsOf(config, true)).toBeGreaterThan(20_000);
     expect(stepsOf(config, false)).toBeLessThan(20);
     expectSameBothWays(config);
@@ -60,7 +88,7 @@ describe('A run whose iterations are skipped where nothing changes', () => {
   test('lets an arrival cut in at the end of the iteration in which it comes', () => {
     // Prefills take 3.0005 ms, decode iterations 2.0005 and a little more each time.
     const [first, second] = simulate({
-      cluster: colocated(),
+      ...colocated(),
       requests: requests([0, 5, 100], [100, 5, 100]),
     }).records;
     expect(second!.firstToken).toBeGreaterThan(103);
@@ -72,7 +100,7 @@ describe('A run whose iterations are skipped where nothing changes', () => {
     // The prefill of one token and the decode iteration of one request with a prompt of one token both take 3.0001
     // ms; those of requests 1 and 0 begin in the same instant.
     const config = {
-      cluster: disaggregated({}, { latency: latencyOfCosts({ decode: { base: 1 } }) }),
+      ...disaggregated({}, { latency: latencyOfCosts({ decode: { base: 1 } }) }),
       requests: requests([0, 1, 4], [3.0001, 1, 2]),
     };
     expect(beginningsOf(config)).toBe(2);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { latencyOfCosts } from '../profile/made-up.js';
+import { latencyOfCosts } from '../../profile/made-up.js';
 import { batchesOf, colocated, disaggregated, requests, run } from './small-cluster.js';
 
 // Where nothing else is said, a prefill takes a little more than 3 ms and a decode iteration a little more than 2.

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { StepsAhead } from '../../lib/engines/steps-ahead.js';
-import { Environment, URGENT } from '../../lib/kernel/index.js';
-import { latencyOfCosts } from '../profile/made-up.js';
-import { requestsOf } from '../serving/random-runs.js';
-import { distserve, run, timesOf, vllm } from './small-engines.js';
+import { StepsAhead } from '../../../lib/engines/parts/steps-ahead.js';
+import { Environment, URGENT } from '../../../lib/kernel/index.js';
+import { latencyOfCosts } from '../../profile/made-up.js';
+import { requestsOf } from '../published/random-runs.js';
+import { distserve, run, timesOf, vllm } from '../small-engines.js';
 
 describe('Steps ahead of 10, 11, 12 and 13 ms from 5 on, with 2 ms between them', () => {
   // They end at 15, 28, 42 and 57.
@@ -61,7 +61,7 @@ describe('Steps that are gone through together come to the same as one by one', 
   ])('in %s', (_, clusters) => {
     const property = fc.property(clusters, requests, (cluster, requests) => {
       const together = run(cluster, requests);
-      const oneByOne = run(cluster, requests, true);
+      const oneByOne = run(cluster, requests, { exactEvents: true });
       expect(together.iterations).toEqual(oneByOne.iterations);
       for (const { id } of requests) {
         const [seen, expected] = [timesOf(together, id), timesOf(oneByOne, id)];

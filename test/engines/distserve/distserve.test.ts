@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { latencyOfCosts } from '../profile/made-up.js';
-import { requests } from '../serving/small-cluster.js';
-import { distserve, run } from './small-engines.js';
+import { latencyOfCosts } from '../../profile/made-up.js';
+import { requests } from '../published/small-cluster.js';
+import { distserve, run } from '../small-engines.js';
 
 describe('DistServe serves a request', () => {
   // It reaches the prefill engine at 7, which looks at its queue at 3, 6, 9. Prefill: 10 + 0.1 * 100 = 20, to 29.
@@ -13,12 +13,12 @@ describe('DistServe serves a request', () => {
     const { firstToken, leaving, phases } = seen.records.at(0)!;
     expect(firstToken).toBeCloseTo(29, 9);
     expect(leaving).toBeCloseTo(59.16, 9);
-    expect(phases.queued).toBeCloseTo(9, 9);
-    expect(phases.prefill).toBeCloseTo(20, 9);
-    expect(phases.waitingForTransfer).toBeCloseTo(0, 9);
-    expect(phases.transfer).toBeCloseTo(12, 9);
-    expect(phases.waitingForDecode).toBeCloseTo(2, 9);
-    expect(phases.decoding).toBeCloseTo(16.16, 9);
+    expect(phases!.queued).toBeCloseTo(9, 9);
+    expect(phases!.prefill).toBeCloseTo(20, 9);
+    expect(phases!.waitingForTransfer).toBeCloseTo(0, 9);
+    expect(phases!.transfer).toBeCloseTo(12, 9);
+    expect(phases!.waitingForDecode).toBeCloseTo(2, 9);
+    expect(phases!.decoding).toBeCloseTo(16.16, 9);
   });
 
   test('in one prefill batch and two decode batches', () => expect(seen.iterations).toEqual([1, 2]));
@@ -42,10 +42,10 @@ describe('Two requests', () => {
     // 9 + 10 + 15 = 34; KV cache: 12, to 46, and 7, to 53; host, to 55.
     const { records } = run(distserve(), two);
     for (const id of [0, 1]) expect(records.at(id)!.firstToken).toBeCloseTo(34, 9);
-    expect(records.at(1)!.phases.waitingForTransfer).toBeCloseTo(12, 9);
-    expect(records.at(1)!.phases.transfer).toBeCloseTo(7, 9);
-    expect(records.at(0)!.phases.waitingForDecode).toBeCloseTo(9, 9);
-    expect(records.at(1)!.phases.waitingForDecode).toBeCloseTo(2, 9);
+    expect(records.at(1)!.phases!.waitingForTransfer).toBeCloseTo(12, 9);
+    expect(records.at(1)!.phases!.transfer).toBeCloseTo(7, 9);
+    expect(records.at(0)!.phases!.waitingForDecode).toBeCloseTo(9, 9);
+    expect(records.at(1)!.phases!.waitingForDecode).toBeCloseTo(2, 9);
     // 5 + 1.01 + 0.51 + 2 = 8.52; host 2.26; 8.54.
     for (const id of [0, 1]) expect(records.at(id)!.leaving).toBeCloseTo(55 + 8.52 + 2.26 + 8.54, 9);
   });
@@ -64,16 +64,16 @@ describe('Two requests', () => {
     // but at 40.5 and 43.5 when the link is quicker.
     const small = { maxTokens: 7 * 16 };
     const { records } = run(distserve({ prefill: small }), two);
-    expect(records.at(1)!.phases.queued).toBeCloseTo(41, 9);
+    expect(records.at(1)!.phases!.queued).toBeCloseTo(41, 9);
     const quicker = run(distserve({ prefill: small, link: { latency: 1.5 } }), two);
-    expect(quicker.records.at(1)!.phases.queued).toBeCloseTo(40.5, 9);
+    expect(quicker.records.at(1)!.phases!.queued).toBeCloseTo(40.5, 9);
   });
 });
 
 test('An idle prefill engine counts its looks from the end of its last batch, whatever has been released since', () => {
   // The batch ends at 29, and its KV cache has moved at 40.5. Request 1 comes at 42: the looks are at 41, 44, not at 43.5.
   const { records } = run(distserve({ link: { latency: 1.5 } }), requests([0, 100, 3], [35, 50, 3]));
-  expect(records.at(1)!.arrival + records.at(1)!.phases.queued).toBeCloseTo(44, 9);
+  expect(records.at(1)!.arrival + records.at(1)!.phases!.queued).toBeCloseTo(44, 9);
 });
 
 test('A prefill pipeline takes the next batch when its first stage is free', () => {
@@ -82,7 +82,7 @@ test('A prefill pipeline takes the next batch when its first stage is free', () 
   const { records } = run(spec, requests([0, 100, 1], [0, 50, 1]));
   expect(records.at(0)!.firstToken).toBeCloseTo(33, 9);
   expect(records.at(1)!.firstToken).toBeCloseTo(42.5, 9);
-  expect(records.at(1)!.phases.queued).toBeCloseTo(21, 9);
+  expect(records.at(1)!.phases!.queued).toBeCloseTo(21, 9);
 });
 
 test('Two stages of decode have two resident batches, and an empty one costs a sleep', () => {
@@ -94,7 +94,7 @@ test('Two stages of decode have two resident batches, and an empty one costs a s
   const spec = distserve({ decode: { stages: 2 }, settings: { contextRequests: 1, decodeRequests: 1 } });
   const { records } = run(spec, requests([0, 100, 3], [0, 50, 2]));
   expect(records.at(0)!.leaving).toBeCloseTo(66.16, 9);
-  expect(records.at(1)!.phases.waitingForTransfer).toBeCloseTo(50.01 - 44, 9);
+  expect(records.at(1)!.phases!.waitingForTransfer).toBeCloseTo(50.01 - 44, 9);
   expect(records.at(1)!.leaving).toBeCloseTo(71.29, 9);
 });
 
@@ -107,8 +107,8 @@ test('The request that came last is swapped out when blocks run out, and goes on
     settings: { decodeHostPerRequest: 0, decodeWaitingShare: 1 },
   });
   const { records, iterations } = run(spec, requests([0, 16, 20], [0, 16, 20]));
-  expect(records.at(0)!.phases.decoding).toBeCloseTo(19 * 7 - 2, 9);
-  expect(records.at(1)!.phases.decoding).toBeCloseTo(22 * 7 - 2, 9);
+  expect(records.at(0)!.phases!.decoding).toBeCloseTo(19 * 7 - 2, 9);
+  expect(records.at(1)!.phases!.decoding).toBeCloseTo(22 * 7 - 2, 9);
   expect(iterations[1]).toBe(22);
 });
 
@@ -117,7 +117,7 @@ test('KV cache is not pulled while waiting requests hold a share of the blocks',
   const spec = distserve({ decode: { maxTokens: 1600 } });
   const { records } = run(spec, requests([0, 100, 3], [0, 50, 3]));
   // Request 0 is there at 46; host, to 48; it is decoded for 7.01 ms before request 1 moves.
-  expect(records.at(1)!.phases.waitingForTransfer).toBeCloseTo(48 + 7.01 - 34, 9);
+  expect(records.at(1)!.phases!.waitingForTransfer).toBeCloseTo(48 + 7.01 - 34, 9);
 });
 
 describe('More than one instance', () => {
@@ -126,8 +126,8 @@ describe('More than one instance', () => {
   test('of decode pull over the one link of a prefill instance in turn', () => {
     // Both have their first token at 34. Request 0 moves to 46 and request 1 from then on, to 53, each to an engine of its own.
     const { records } = run(distserve({ decode: { count: 2 } }), two);
-    expect(records.at(1)!.phases.waitingForTransfer).toBeCloseTo(12, 9);
-    expect(records.at(1)!.phases.transfer).toBeCloseTo(7, 9);
+    expect(records.at(1)!.phases!.waitingForTransfer).toBeCloseTo(12, 9);
+    expect(records.at(1)!.phases!.transfer).toBeCloseTo(7, 9);
     // Host, decode, host, decode: request 0 does not wait for request 1.
     expect(records.at(0)!.leaving).toBeCloseTo(46 + 2 + 7.01 + 2.13 + 7.02, 9);
     expect(records.at(1)!.leaving).toBeCloseTo(53 + 2 + 6.51 + 2.13 + 6.52, 9);
@@ -136,8 +136,8 @@ describe('More than one instance', () => {
   test('of prefill have their requests pulled in turn by a decode instance, which launches no batch meanwhile', () => {
     // Request 1 has its first token at 24 and moves to 31; request 0, at 29, moves from 31 to 43. Host, to 45.
     const { records } = run(distserve({ prefill: { count: 2 } }), two);
-    expect(records.at(0)!.phases.waitingForTransfer).toBeCloseTo(2, 9);
-    expect(records.at(1)!.phases.waitingForDecode).toBeCloseTo(45 - 31, 9);
+    expect(records.at(0)!.phases!.waitingForTransfer).toBeCloseTo(2, 9);
+    expect(records.at(1)!.phases!.waitingForDecode).toBeCloseTo(45 - 31, 9);
     for (const id of [0, 1]) expect(records.at(id)!.leaving).toBeCloseTo(45 + 8.52 + 2.26 + 8.54, 9);
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { latencyOfCosts } from '../profile/made-up.js';
-import { requests } from '../serving/small-cluster.js';
-import { noHost, run, timesOf, vllm } from './small-engines.js';
+import { gpuLatency } from '../../../lib/profile/index.js';
+import { latencyOfCosts } from '../../profile/made-up.js';
+import { requests } from '../published/small-cluster.js';
+import { noHost, run, timesOf, vllm } from '../small-engines.js';
 
 const latency = latencyOfCosts({ prefill: { base: 10, perToken: 1 }, decode: { base: 5 } });
 
@@ -28,7 +29,7 @@ describe('vLLM serves a request', () => {
 
 test('What arrives during a step joins at the next', () => {
   // Request 1 is there at 8, in the step to 33 of request 0, and its host time and prefill come before any decode.
-  const spec = vllm({ latency }, { ...noHost, vllmArrivalHost: 3 });
+  const spec = vllm({ latency }, { ...noHost, arrivalHost: 3 });
   const seen = run(spec, requests([0, 16, 2], [1, 16, 2]));
   expect(timesOf(seen, 0).firstToken).toBeCloseTo(36, 9);
   expect(timesOf(seen, 1).firstToken).toBeCloseTo(36 + 3 + 26, 9);
@@ -63,7 +64,7 @@ test('Two stages have an engine each, whose batches follow one another through t
 
 test('The decode coefficients of small batches hold for a batch of up to 95', () => {
   const small = { base: 5, perContextToken: 0, perRequest: 0 };
-  const both = { ...latency, decodeSmallBatch: small, decodeLargeBatch: { ...small, base: 50 } };
+  const both = gpuLatency({ ...latency, decodeSmallBatch: small, decodeLargeBatch: { ...small, base: 50 } });
   // Prompts of one token: 10 ms and one more for each; then one decode.
   const decodeOf = (count: number) => {
     const rows = requests(...Array.from({ length: count }, (): [number, number, number] => [0, 1, 2]));
@@ -76,30 +77,30 @@ test('The decode coefficients of small batches hold for a batch of up to 95', ()
 
 describe('A prefill batch is as large as it can be', () => {
   test('in tokens with padding', () => {
-    const seen = run(vllm({ latency }, { ...noHost, vllmBatchTokens: 31 }), requests([0, 16, 1], [0, 16, 1]));
+    const seen = run(vllm({ latency }, { ...noHost, batchTokens: 31 }), requests([0, 16, 1], [0, 16, 1]));
     expect(timesOf(seen, 0).firstToken).toBe(first);
     expect(timesOf(seen, 1).firstToken).toBe(first + 26);
   });
 
   test('in padding, which takes time as tokens do', () => {
     const rows = requests([0, 10, 1], [0, 16, 1]);
-    const within = run(vllm({ latency }, { ...noHost, vllmPaddings: 6 }), rows);
+    const within = run(vllm({ latency }, { ...noHost, paddings: 6 }), rows);
     expect(timesOf(within, 0).firstToken).toBe(together);
-    const beyond = run(vllm({ latency }, { ...noHost, vllmPaddings: 5 }), rows);
+    const beyond = run(vllm({ latency }, { ...noHost, paddings: 5 }), rows);
     expect(timesOf(beyond, 0).firstToken).toBe(7 + 20);
     expect(timesOf(beyond, 1).firstToken).toBe(7 + 20 + 26);
   });
 
   test('in requests that run', () => {
-    const seen = run(vllm({ latency }, { ...noHost, vllmRequests: 1 }), requests([0, 16, 3], [0, 16, 1]));
+    const seen = run(vllm({ latency }, { ...noHost, maxRequests: 1 }), requests([0, 16, 3], [0, 16, 1]));
     expect(timesOf(seen, 1).firstToken).toBe(first + 2 * 5 + 26);
   });
 
   test('in blocks, of which it leaves some free', () => {
     // 10 blocks and 5 that stay free: 7 are left after the first request, 4 would be after the second.
     const rows = requests([0, 48, 1], [0, 48, 1]);
-    const ofTen = (vllmWatermark: number) =>
-      timesOf(run(vllm({ maxTokens: 160, latency }, { ...noHost, vllmWatermark }), rows), 1).firstToken;
+    const ofTen = (watermark: number) =>
+      timesOf(run(vllm({ maxTokens: 160, latency }, { ...noHost, watermark }), rows), 1).firstToken;
     expect(ofTen(0.5)).toBe(7 + 58 + 58);
     expect(ofTen(0.4)).toBe(7 + 10 + 96);
   });
@@ -123,7 +124,7 @@ describe('Prefill in chunks', () => {
     const seen = run(spec, requests([0, 16, 20], [104, 32, 1]));
     expect(timesOf(seen, 0)).toEqual({ firstToken: 63, leaving: 218 });
     expect(timesOf(seen, 1).firstToken).toBe(320);
-    expect(seen.records.at(1)!.phases.queued).toBe(113 - 104);
+    expect(seen.records.at(1)!.phases!.queued).toBe(113 - 104);
   });
 
   test('gives decodes their tokens first, and takes the longer of two times', () => {

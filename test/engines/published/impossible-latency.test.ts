@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { InputError } from '../../lib/input/index.js';
-import type { LatencyCoefficients } from '../../lib/profile/index.js';
-import { simulate } from '../../lib/simulation/index.js';
+import { InputError } from '../../../lib/input/index.js';
+import type { AffineLatency } from '../../../lib/profile/index.js';
+import { simulate } from '../../../lib/simulation/index.js';
 
 const free = { base: 0, perContextToken: 0, perRequest: 0 };
 
-function simulateWith(changes: Partial<LatencyCoefficients>): void {
+function simulateWith(changes: Partial<AffineLatency>): void {
   const latency = {
     prefill: { base: 1, perToken: 0, perSquaredToken: 0 },
     decodeSmallBatch: free,
@@ -15,7 +15,7 @@ function simulateWith(changes: Partial<LatencyCoefficients>): void {
   };
   const instance = { count: 1, stages: 1, maxTokens: 1000, latency };
   const requests = [{ id: 0, promptLength: 100, outputLength: 2, arrival: 0 }];
-  simulate({ cluster: { kind: 'colocated', instance }, requests });
+  simulate({ engine: 'published-vllm', spec: { serve: instance }, requests });
 }
 
 describe('A profile whose coefficients give no possible time is bad input:', () => {

@@ -1,12 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeTime, type LatencyCoefficients, prefillTime } from '../../lib/profile/index.js';
+import { type AffineLatency, latencyModel } from '../../../lib/profile/index.js';
 
-const latency: LatencyCoefficients = {
+const latency: AffineLatency = {
   prefill: { base: 10, perToken: 2, perSquaredToken: 0.5 },
   decodeSmallBatch: { base: 5, perContextToken: 0.25, perRequest: 3 },
   decodeLargeBatch: { base: 50, perContextToken: 0.5, perRequest: 1 },
   largeBatchFrom: 95,
 };
+
+const prefillTime = (latency: AffineLatency, tokens: number, squaredTokens: number) =>
+  latencyModel(latency).prefill({ requests: 1, tokens, squaredTokens });
+
+const decodeTime = (latency: AffineLatency, contextTokens: number, requests: number) =>
+  latencyModel(latency).decode({ requests, contextTokens });
 
 test('A prefill takes a base, and time by tokens and by squares of lengths', () => {
   expect(prefillTime(latency, 3 + 4, 9 + 16)).toBe(10 + 2 * 7 + 0.5 * 25);

@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { findImpossibleRequest } from '../../lib/serving/index.js';
-import { colocated, disaggregated } from './small-cluster.js';
+import { engines } from '../../../lib/engines/index.js';
+import type { RequestLengths } from '../../../lib/workload/index.js';
+import { colocated, disaggregated, type PublishedPlan } from './small-cluster.js';
+
+function findImpossibleRequest({ engine, spec }: PublishedPlan, requests: readonly RequestLengths[]) {
+  return engines[engine].refuse(spec, requests);
+}
 
 const fits = { promptLength: 100, outputLength: 1 };
 

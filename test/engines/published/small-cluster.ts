@@ -1,21 +1,29 @@
-import type { ClusterSpec, InstanceSpec, Recorder } from '../../lib/serving/index.js';
-import { contextLength } from '../../lib/serving/index.js';
-import { type SimulationResult, simulate } from '../../lib/simulation/index.js';
-import type { RequestSpec } from '../../lib/workload/index.js';
-import { latencyOfCosts } from '../profile/made-up.js';
+import type { InstanceSpec, PublishedSpec, Recorder } from '../../../lib/engines/index.js';
+import { type Plan, type SimulationResult, simulate } from '../../../lib/simulation/index.js';
+import type { RequestSpec } from '../../../lib/workload/index.js';
+import { latencyOfCosts } from '../../profile/made-up.js';
+
+/** What is run of the reference model. */
+export interface PublishedPlan extends Plan {
+  readonly engine: 'published-distserve' | 'published-vllm';
+  readonly spec: PublishedSpec;
+}
 
 /** One instance of one stage that costs nothing but the engine's overhead, unless said otherwise. */
 export function instance(changed: Partial<InstanceSpec> = {}): InstanceSpec {
   return { count: 1, stages: 1, maxTokens: 1000, latency: latencyOfCosts(), ...changed };
 }
 
-export function colocated(changed?: Partial<InstanceSpec>, chunkTokens?: number): ClusterSpec {
+export function colocated(changed?: Partial<InstanceSpec>, chunkTokens?: number): PublishedPlan {
   const chunks = chunkTokens === undefined ? {} : { chunkTokens };
-  return { kind: 'colocated', instance: instance(changed), ...chunks };
+  return { engine: 'published-vllm', spec: { serve: instance(changed), ...chunks } };
 }
 
-export function disaggregated(prefill?: Partial<InstanceSpec>, decode?: Partial<InstanceSpec>): ClusterSpec {
-  return { kind: 'disaggregated', prefill: instance(prefill), decode: instance(decode) };
+export function disaggregated(
+  prefill?: Partial<InstanceSpec>,
+  decode?: Partial<InstanceSpec>,
+): PublishedPlan {
+  return { engine: 'published-distserve', spec: { prefill: instance(prefill), decode: instance(decode) } };
 }
 
 /** Requests with ids 0, 1, ..., each from its arrival (ms), prompt length and output length. */
@@ -48,7 +56,7 @@ export interface Run {
 }
 
 /** Simulates requests on a cluster and keeps what happened; whoever else watches is told too. */
-export function run(cluster: ClusterSpec, requests: readonly RequestSpec[], recorder: Recorder = {}): Run {
+export function run(cluster: PublishedPlan, requests: readonly RequestSpec[], recorder: Recorder = {}): Run {
   const iterations: Iteration[] = [];
   const watching: Recorder = {
     ...recorder,
@@ -59,7 +67,10 @@ export function run(cluster: ClusterSpec, requests: readonly RequestSpec[], reco
         start,
         end: Number.NaN,
         prompts: batch.prompts.map(({ id, chunk }) => ({ id, tokens: chunk })),
-        decodes: batch.decodes.map((request) => ({ id: request.id, context: contextLength(request) })),
+        decodes: batch.decodes.map(({ id, promptLength, generated }) => ({
+          id,
+          context: promptLength + generated,
+        })),
       });
     },
     iterationEnded(worker, end) {
@@ -67,7 +78,7 @@ export function run(cluster: ClusterSpec, requests: readonly RequestSpec[], reco
       iterations.findLast((iteration) => iteration.worker === worker.id)!.end = end;
     },
   };
-  return { result: simulate({ cluster, requests }, { recorder: watching }), iterations };
+  return { result: simulate({ ...cluster, requests }, { recorder: watching }), iterations };
 }
 
 /** A worker's batches in words: `prefill 0:7 1:3 + decode 2` for seven and three tokens of prompts 0 and 1. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { latencyOfCosts } from '../profile/made-up.js';
+import { latencyOfCosts } from '../../profile/made-up.js';
 import { batchesOf, colocated, durationsOf, requests, run } from './small-cluster.js';
 
 describe('Of a budget, a chunk', () => {

@@ -27,6 +27,20 @@ describe('A prefill iteration', () => {
   });
 });
 
+test('No prefill begins while requests that wait for their decode hold more than 9,000,000 tokens of context', () => {
+  const long = Array.from({ length: 203 }, (): [number, number, number] => [0, 45_000, 1]);
+  const batches = batchesOf(run(colocated({ maxTokens: 50_000 }), requests(...long)), 0);
+  // 200 of them hold 9,000,000 tokens, and 201 more.
+  expect(batches.slice(199, 205)).toEqual([
+    'prefill 199:45000',
+    'prefill 200:45000',
+    'decode 0',
+    'prefill 201:45000',
+    'decode 1',
+    'prefill 202:45000',
+  ]);
+});
+
 describe('A decode iteration', () => {
   test('takes all requests whose prefills end in the same instant', () => {
     const seen = run(disaggregated({ count: 2 }), requests([0, 1, 1], [0, 1, 1]));

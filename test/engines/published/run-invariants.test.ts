@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type EventLog, type Recorder, recordEvents } from '../../lib/serving/index.js';
-import { type SimulationConfig, simulate } from '../../lib/simulation/index.js';
+import { type EventLog, type Recorder, recordEvents } from '../../../lib/engines/index.js';
+import { type SimulationConfig, simulate } from '../../../lib/simulation/index.js';
 import { inEveryRun, randomRuns } from './random-runs.js';
 import { run } from './small-cluster.js';
 
@@ -21,9 +21,9 @@ describe('In every run', () => {
 
   test('a worker is told to have ended one iteration before it is told to begin the next', () => {
     fc.assert(
-      fc.property(randomRuns, ({ cluster, requests }) => {
+      fc.property(randomRuns, (config) => {
         const told: string[] = [];
-        const { result } = run(cluster, requests, {
+        const { result } = run(config, config.requests, {
           iterationStarted: ({ id }) => {
             told[id] = `${told[id] ?? ''}begins, `;
           },
@@ -40,7 +40,7 @@ describe('In every run', () => {
 
   test('the calls to the recorder are in the order of time', () => {
     fc.assert(
-      fc.property(randomRuns, ({ cluster, requests }) => {
+      fc.property(randomRuns, (config) => {
         const times: number[] = [];
         const watching: Recorder = {
           arrived: (_request, time) => times.push(time),
@@ -49,7 +49,7 @@ describe('In every run', () => {
           handedOn: (_request, _phase, _worker, time) => times.push(time),
           left: (_request, time) => times.push(time),
         };
-        const { endTime } = run(cluster, requests, watching).result;
+        const { endTime } = run(config, config.requests, watching).result;
         expect(isAscending(times)).toBe(true);
         expect(times.at(-1)).toBe(endTime);
       }),

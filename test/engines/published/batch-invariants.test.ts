@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ClusterSpec } from '../../lib/serving/index.js';
 import { inEveryRun } from './random-runs.js';
+import type { PublishedPlan } from './small-cluster.js';
 
 /** The most tokens that a worker may take in an iteration with prompts, and requests in one without. */
-function budgets(cluster: ClusterSpec): (worker: number, hasPrompts: boolean) => number {
-  if (cluster.kind === 'disaggregated') {
-    const { prefill, decode } = cluster;
+function budgets({ spec }: PublishedPlan): (worker: number, hasPrompts: boolean) => number {
+  if ('prefill' in spec) {
+    const { prefill, decode } = spec;
     return (worker) => (worker < prefill.count * prefill.stages ? prefill : decode).maxTokens;
   }
-  const { instance, chunkTokens = instance.maxTokens } = cluster;
+  const { serve: instance, chunkTokens = instance.maxTokens } = spec;
   return (_, hasPrompts) => (hasPrompts ? chunkTokens : Math.max(chunkTokens, instance.maxTokens));
 }
 
@@ -30,8 +30,8 @@ describe('Of every batch', () => {
   });
 
   test('the tokens are within the budget of the worker', () => {
-    inEveryRun(({ iterations }, { cluster }) => {
-      const budgetOf = budgets(cluster);
+    inEveryRun(({ iterations }, config) => {
+      const budgetOf = budgets(config);
       const above = iterations.filter(({ worker, prompts, decodes }) => {
         const promptTokens = sum(prompts.map(({ tokens }) => tokens));
         return promptTokens + decodes.length > budgetOf(worker, prompts.length > 0);
@@ -41,8 +41,8 @@ describe('Of every batch', () => {
   });
 
   test('prompts that stay whole are not mixed with decodes', () => {
-    inEveryRun(({ iterations }, { cluster }) => {
-      if (cluster.kind === 'colocated' && cluster.chunkTokens !== undefined) return;
+    inEveryRun(({ iterations }, { spec }) => {
+      if ('serve' in spec && spec.chunkTokens !== undefined) return;
       const mixed = iterations.filter(({ prompts, decodes }) => prompts.length > 0 && decodes.length > 0);
       expect(mixed).toEqual([]);
     });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { policies } from '../../lib/engines/index.js';
+import { policies } from '../../../lib/engines/index.js';
 
 /** Instances with their load, tokens and free blocks. */
 const instances = (
@@ -17,7 +17,7 @@ function drawing(...numbers: number[]) {
 }
 
 const chosen = (name: keyof typeof policies, ...numbers: number[]) => {
-  const choose = policies[name](drawing(...numbers) as never);
+  const choose = policies[name].begin(drawing(...numbers) as never);
   return () => choose(instances).id;
 };
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { issued } from '../../lib/engines/engine-request.js';
-import { ResidentBatch } from '../../lib/engines/resident-batch.js';
+import { CountedBlocks, issued, ResidentBatch } from '../../../lib/engines/index.js';
+import { RequestTable } from '../../../lib/workload/index.js';
 
 const step = fc.oneof(
   fc.record({
@@ -29,14 +29,17 @@ test.each([0, 1])(
       fc.constantFrom(1, 4, 16),
       fc.integer({ min: 0, max: 30 }),
       (steps, size, free) => {
-        const batch = new ResidentBatch(size, uncached);
+        const held = new CountedBlocks(1e6, size);
+        const batch = new ResidentBatch(held, size, uncached);
         let naive: Counted[] = [];
         const cached = ({ prompt, generated }: Counted) => prompt + generated - uncached;
         const blocks = (tokens: number) => Math.ceil(tokens / size);
         for (const [id, each] of steps.entries()) {
           if (each.what === 'admit') {
-            const request = issued({ id, arrival: 0, promptLength: each.prompt, outputLength: each.output });
-            request.generated = 1;
+            const lengths = { promptLength: each.prompt, outputLength: each.output };
+            const request = issued(RequestTable.of([{ id: 0, arrival: 0, ...lengths }]), 0);
+            Object.assign(request, { id, generated: 1 });
+            held.allocate(request, each.prompt + 1 - uncached);
             batch.admit(request);
             naive.push({ id, prompt: each.prompt, output: each.output, generated: 1 });
           } else if (each.what === 'removeLast') {
@@ -58,7 +61,7 @@ test.each([0, 1])(
             naive.reduce((total, request) => total + of(request), 0);
           expect(batch.size).toBe(naive.length);
           expect(batch.tokens).toBe(sum(cached));
-          expect(batch.blocks).toBe(sum((request) => blocks(cached(request))));
+          expect(held.total - held.free).toBe(sum((request) => blocks(cached(request))));
           expect(batch.blocksToGrow).toBe(grown(1));
           if (naive.length > 0) {
             const toNextEnd = Math.min(...naive.map(({ generated, output }) => output - generated));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { latencyOfCosts } from '../profile/made-up.js';
+import { latencyOfCosts } from '../../profile/made-up.js';
 import { batchesOf, colocated, disaggregated, durationsOf, requests, run } from './small-cluster.js';
 
 describe('An iteration at one of two stages takes', () => {

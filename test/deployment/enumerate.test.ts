@@ -1,21 +1,27 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { copiesWithin, enumeratePlacements, type GpuBudget } from '../../lib/search/index.js';
-import type { Placement } from '../../lib/simulation/index.js';
+import {
+  copiesWithin,
+  deploymentOf,
+  enumerateLayouts,
+  type GpuBudget,
+  type Layout,
+} from '../../lib/deployment/index.js';
+import { catalogue } from '../../lib/engines/index.js';
 
 interface Setting extends GpuBudget {
   readonly heads: number;
   readonly layers: number;
 }
 
-/** Placements as (pp_cross, tp_prefill, pp_prefill, tp_decode, pp_decode) or (tp, pp). */
-function enumerated(backend: 'distserve' | 'vllm', setting: Setting): number[][] {
-  return enumeratePlacements(backend, setting, setting).map(sizesOf);
+/** Layouts as (pp_cross, tp_prefill, pp_prefill, tp_decode, pp_decode) or (tp, pp). */
+function enumerated(engine: 'distserve' | 'vllm', setting: Setting): number[][] {
+  return enumerateLayouts(catalogue[engine].roles, setting, setting).map(sizesOf);
 }
 
-function sizesOf(placement: Placement): number[] {
-  if (placement.backend === 'vllm') return [placement.instance.tp, placement.instance.pp];
-  const { ppCross, prefill, decode } = placement;
+function sizesOf({ pools, ppCross }: Layout): number[] {
+  if ('serve' in pools) return [pools.serve.tp, pools.serve.pp];
+  const { prefill, decode } = pools;
   return [ppCross, prefill.tp, prefill.pp, decode.tp, decode.pp];
 }
 
@@ -137,16 +143,21 @@ function allowedByRules({ heads, layers, nodes, gpusPerNode, highAffinity }: Set
   return found;
 }
 
-test.each<[string, Placement, Partial<GpuBudget>, number]>([
+test.each<[string, Layout, Partial<GpuBudget>, number]>([
   ['in each node', pair(1, 2, 1), {}, 4],
   ['across the nodes that it spans', pair(2, 2, 1), {}, 2],
   ['anywhere where instances may span nodes', pair(1, 2, 1), { highAffinity: true }, 5],
-  ['anywhere for vllm', { backend: 'vllm', instance: { tp: 3, pp: 1 } }, {}, 5],
-])('As many of a placement fit the GPUs as there is room for %s', (_, placement, changed, copies) => {
+  ['anywhere for vllm', deploymentOf({ engine: 'vllm', tp: 3, pp: 1 }), {}, 5],
+])('As many of a placement fit the GPUs as there is room for %s', (_, layout, changed, copies) => {
   const budget = { nodes: 2, gpusPerNode: 8, highAffinity: false, ...changed };
-  expect(copiesWithin(placement, budget)).toBe(copies);
+  expect(copiesWithin(layout, budget)).toBe(copies);
 });
 
-function pair(ppCross: number, prefill: number, decode: number): Placement {
-  return { backend: 'distserve', ppCross, prefill: { tp: prefill, pp: 1 }, decode: { tp: decode, pp: 1 } };
+function pair(ppCross: number, prefill: number, decode: number): Layout {
+  return deploymentOf({
+    engine: 'distserve',
+    ppCross,
+    prefill: { tp: prefill, pp: 1 },
+    decode: { tp: decode, pp: 1 },
+  });
 }

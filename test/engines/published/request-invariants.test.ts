@@ -1,17 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { tpot, ttft } from '../../lib/metrics/index.js';
-import type { ClusterSpec, InstanceSpec } from '../../lib/serving/index.js';
+import type { InstanceSpec } from '../../../lib/engines/index.js';
+import { tpot, ttft } from '../../../lib/metrics/index.js';
 import { inEveryRun, randomRuns } from './random-runs.js';
-import { type Iteration, run } from './small-cluster.js';
+import { type Iteration, type PublishedPlan, run } from './small-cluster.js';
 
 /** The worker ids of each instance that prefills, and of each that decodes, the stages in order. */
-function instancesOf(cluster: ClusterSpec): { prefilling: number[][]; decoding: number[][] } {
-  if (cluster.kind === 'colocated') {
-    const instances = workersFrom(0, cluster.instance);
+function instancesOf({ spec }: PublishedPlan): { prefilling: number[][]; decoding: number[][] } {
+  if ('serve' in spec) {
+    const instances = workersFrom(0, spec.serve);
     return { prefilling: instances, decoding: instances };
   }
-  const { prefill, decode } = cluster;
+  const { prefill, decode } = spec;
   return {
     prefilling: workersFrom(0, prefill),
     decoding: workersFrom(prefill.count * prefill.stages, decode),
@@ -43,10 +43,11 @@ const workersOf = (parts: readonly (readonly [number, unknown])[]) => parts.map(
 describe('Of every request', () => {
   test('there is one arrival, at its time, and one leaving', () => {
     fc.assert(
-      fc.property(randomRuns, ({ cluster, requests }) => {
+      fc.property(randomRuns, (config) => {
+        const { requests } = config;
         const arrivals: [number, number][] = [];
         const leavings: number[] = [];
-        const { result } = run(cluster, requests, {
+        const { result } = run(config, requests, {
           arrived: ({ id }, time) => arrivals.push([id, time]),
           left: ({ id }) => leavings.push(id),
         });
@@ -70,9 +71,9 @@ describe('Of every request', () => {
   });
 
   test('the whole prompt is prefilled at each stage of one instance', () => {
-    inEveryRun(({ iterations }, { cluster, requests }) => {
-      const { prefilling } = instancesOf(cluster);
-      for (const { id, promptLength } of requests) {
+    inEveryRun(({ iterations }, config) => {
+      const { prefilling } = instancesOf(config);
+      for (const { id, promptLength } of config.requests) {
         const parts = partsOf(id, iterations, ({ prompts }) => prompts);
         expect(prefilling).toContainEqual(workersOf(parts));
         for (const [, prompts] of parts) {
@@ -83,9 +84,9 @@ describe('Of every request', () => {
   });
 
   test('each output token is made at each stage of one instance, with one token more of context', () => {
-    inEveryRun(({ iterations }, { cluster, requests }) => {
-      const { decoding } = instancesOf(cluster);
-      for (const { id, promptLength, outputLength } of requests) {
+    inEveryRun(({ iterations }, config) => {
+      const { decoding } = instancesOf(config);
+      for (const { id, promptLength, outputLength } of config.requests) {
         const parts = partsOf(id, iterations, ({ decodes }) => decodes);
         if (outputLength === 0) expect(parts).toEqual([]);
         else expect(decoding).toContainEqual(workersOf(parts));
@@ -96,9 +97,9 @@ describe('Of every request', () => {
   });
 
   test('the output is made where the prompt was prefilled, if instances do both', () => {
-    inEveryRun(({ iterations }, { cluster, requests }) => {
+    inEveryRun(({ iterations }, { spec, requests }) => {
       for (const { id, outputLength } of requests) {
-        if (cluster.kind === 'disaggregated' || outputLength === 0) continue;
+        if ('prefill' in spec || outputLength === 0) continue;
         expect(workersOf(partsOf(id, iterations, ({ decodes }) => decodes))).toEqual(
           workersOf(partsOf(id, iterations, ({ prompts }) => prompts)),
         );
