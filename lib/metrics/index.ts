@@ -1,3 +1,4 @@
+export { type Miss, missOf } from './binding.js';
 export { EarlyVerdict } from './early-verdict.js';
 export { type RequestTimes, tpot, ttft } from './latency.js';
 export {

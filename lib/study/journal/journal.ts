@@ -1,21 +1,19 @@
-import { InputError } from '../input/index.js';
-import { describePlacement, type Placement } from '../simulation/index.js';
-import { askedSettings } from './asked-settings.js';
-import { type LockFs, lockFile, ownProcesses, type Processes } from './journal-lock.js';
-import { headerLine, type JournalOwner, outcomeLine, readJournal } from './journal-text.js';
-import type { SearchSettings } from './search.js';
-import type { SearchedPlacement } from './search-placement.js';
+import { InputError } from '../../input/index.js';
+import type { Job, SearchedDeployment } from '../job.js';
+import { askedSettings, type StrategySettings } from './asked-settings.js';
+import { type LockFs, lockFile, ownProcesses, type Processes } from './lock.js';
+import { headerLine, type JournalOwner, outcomeLine, readJournal } from './text.js';
 
-/** What a search has found so far, kept in a file so that it can go on after its process has ended. */
+/** What a study has found so far, kept in a file so that it can go on after its process has ended. */
 export interface Journal extends Disposable {
-  /** What was found for a placement before. */
-  found(placement: Placement): SearchedPlacement | undefined;
+  /** What was found for a job before. */
+  found(job: Pick<Job, 'key'>): SearchedDeployment | undefined;
   /**
-   * Adds a placement; it is on the disk when this returns.
+   * Adds what was found for a job; it is on the disk when this returns.
    *
    * @throws InputError when it cannot be written, and when somebody else has written to the file
    */
-  append(outcome: SearchedPlacement): void;
+  append(job: Pick<Job, 'key'>, outcome: SearchedDeployment): void;
 }
 
 /** The part of `node:fs` that a journal needs; handed in, so that tests can make it fail. */
@@ -37,13 +35,13 @@ export interface JournalOptions {
 }
 
 /**
- * Opens the journal of a search, or begins one. A last line that was torn is cut off. Whoever opens it holds it
+ * Opens the journal of a study, or begins one. A last line that was torn is cut off. Whoever opens it holds it
  * alone until it is disposed of.
  *
  * @throws InputError for a file that is no journal, or one of another version or other settings; for a damaged
  *   line; when another process has it; and when it cannot be written
  */
-export function openJournal(path: string, settings: SearchSettings, options: JournalOptions): Journal {
+export function openJournal(path: string, settings: StrategySettings, options: JournalOptions): Journal {
   const { fs, version, names, processes = ownProcesses } = options;
   const owner: JournalOwner = { version, asked: askedSettings(settings), names };
   const cleanUp: (() => void)[] = [];
@@ -62,8 +60,8 @@ export function openJournal(path: string, settings: SearchSettings, options: Jou
       const write = appender(fs, file, path, wholeBytes);
       if (wholeBytes === 0) write(headerLine(owner));
       return {
-        found: (placement) => outcomes.get(describePlacement(placement)),
-        append: (outcome) => told(path, () => write(outcomeLine(owner, outcome))),
+        found: ({ key }) => outcomes.get(key),
+        append: ({ key }, outcome) => told(path, () => write(outcomeLine(owner, key, outcome))),
         [Symbol.dispose]: close,
       };
     });

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { SearchSettings } from './search.js';
+import { canonicalJson } from '../../deployment/index.js';
+import { shown } from '../../input/index.js';
+import type { Profile } from '../../profile/index.js';
+import type { StudySettings } from '../job.js';
+
+/** The settings of any strategy. */
+export interface StrategySettings extends StudySettings {
+  readonly profile: Profile;
+}
 
 /** The settings of a search, flat and in a few words each: long ones as the SHA-256 of what they hold. */
 export type AskedSettings = Readonly<Record<string, string | number | boolean | null>>;
@@ -10,8 +18,13 @@ const hashed: Readonly<Record<string, string>> = {
   lengths: 'other request lengths (another workload?)',
 };
 
-/** What was asked of a search: all that its results depend on. */
-export function askedSettings({ profile, lengths, exactEvents: _, ...rest }: SearchSettings): AskedSettings {
+/** What was asked of a study: all that its results depend on. */
+export function askedSettings({
+  profile,
+  lengths,
+  exactEvents: _,
+  ...rest
+}: StrategySettings): AskedSettings {
   const flatLengths = new Float64Array(2 * lengths.length);
   for (const [i, { promptLength, outputLength }] of lengths.entries()) {
     flatLengths[2 * i] = promptLength;
@@ -44,23 +57,24 @@ export function difference(
   names: Readonly<Record<string, string>> = {},
 ): string | undefined {
   const all = [...new Set([...Object.keys(ours), ...Object.keys(theirs)])];
-  const different = all.filter((name) => theirs[name] !== ours[name]);
+  const different = all.filter((name) => settingIn(theirs, name) !== settingIn(ours, name));
   const [first] = different;
   if (first === undefined) return undefined;
-  const more = different.filter((name) => !(name in hashed)).length - 1;
+  const [their, our] = [settingIn(theirs, first), settingIn(ours, first)];
+  if (Object.hasOwn(hashed, first)) return hashed[first];
+  const more = different.filter((name) => !Object.hasOwn(hashed, name)).length - 1;
   const others = more > 0 ? ` (and ${more} more ${more === 1 ? 'setting differs' : 'settings differ'})` : '';
-  if (first in hashed) return hashed[first];
-  const called = names[first] ?? first;
-  return `${called} ${theirs[first] ?? 'not given'}, and this search has ${ours[first] ?? 'none'}${others}`;
+  const called = Object.hasOwn(names, first) ? names[first] : inWords(first);
+  return `${called} ${their === undefined ? 'not given' : inWords(their)}, and this search has ${our === undefined ? 'none' : inWords(our)}${others}`;
 }
 
-/** JSON with the keys of each object in order, so that equal data are equal text. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
+/** A file that was changed by hand can have any names and values. */
+function settingIn(settings: AskedSettings, name: string): unknown {
+  return Object.hasOwn(settings, name) ? settings[name] : undefined;
+}
+
+function inWords(value: unknown): string {
+  return typeof value === 'string' && /^[\x20-\x7e]{0,200}$/.test(value) ? value : shown(value);
 }
 
 function sha256(data: string | Uint8Array): string {

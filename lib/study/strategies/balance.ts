@@ -1,4 +1,4 @@
-import type { ParallelSizes } from '../simulation/index.js';
+import type { ParallelSizes } from '../../deployment/index.js';
 import type { SideGoodput } from './sides.js';
 
 /** Sizes and numbers of instances that go together. */

@@ -1,4 +1,4 @@
-import { InputError } from '../input/index.js';
+import { InputError } from '../../input/index.js';
 
 /** The part of `node:fs` that a lock needs. */
 export type LockFs = Pick<typeof import('node:fs'), 'writeFileSync' | 'readFileSync' | 'rmSync'>;

@@ -1,4 +1,4 @@
-import { InputError } from '../input/index.js';
+import { InputError } from '../../input/index.js';
 
 /** How many threads search, and what each may take. */
 export interface ThreadPlan {
@@ -40,22 +40,31 @@ export const YOUNG_HEAP_MB = 16;
 /**
  * Runs as many of the wanted threads as fit the memory.
  *
+ * @param requests in a simulation
  * @param maxMemory what the whole process may take, in bytes; any amount when undefined
  * @throws InputError when not even one thread fits
  */
 export function planThreads(wanted: number, requests: number, maxMemory: number | undefined): ThreadPlan {
-  const threads = Math.max(1, wanted);
-  if (maxMemory === undefined) return { threads };
-  const program = needs.program + requests * needs.programPerRequest;
-  const simulation = requests * needs.threadPerRequest;
-  const alone = program + needs.here + simulation;
-  if (alone > maxMemory) {
+  const alone = programWith(requests) + needs.here + requests * needs.threadPerRequest;
+  if (maxMemory !== undefined && alone > maxMemory) {
     throw new InputError(
       `max-memory: expected at least ${Math.ceil(alone / 1e6)}MB for ${requests} requests, ` +
         `got ${Math.floor(maxMemory / 1e6)}MB`,
     );
   }
-  const count = Math.min(threads, Math.floor((maxMemory - program) / (needs.thread + simulation)));
+  return threadsThatFit(wanted, requests, maxMemory);
+}
+
+/** As `planThreads`, but for what is not worth refusing all for: this thread alone where nothing fits. */
+export function threadsThatFit(wanted: number, requests: number, maxMemory: number | undefined): ThreadPlan {
+  const threads = Math.max(1, wanted);
+  if (maxMemory === undefined) return { threads };
+  const room = maxMemory - programWith(requests);
+  const count = Math.min(threads, Math.floor(room / (needs.thread + requests * needs.threadPerRequest)));
   if (count <= 1) return { threads: 1 };
-  return { threads: count, heapMb: Math.floor(((maxMemory - program) / count - OUTSIDE_HEAP) / MB) };
+  return { threads: count, heapMb: Math.floor((room / count - OUTSIDE_HEAP) / MB) };
+}
+
+function programWith(requests: number): number {
+  return needs.program + requests * needs.programPerRequest;
 }

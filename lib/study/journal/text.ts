@@ -1,9 +1,10 @@
-import { InputError, shown } from '../input/index.js';
-import { describePlacement, gpusOf } from '../simulation/index.js';
+import { createHash } from 'node:crypto';
+import { describeDeployment } from '../../deployment/index.js';
+import { InputError, shown } from '../../input/index.js';
+import type { SearchedDeployment } from '../job.js';
 import { type AskedSettings, difference, hashOf } from './asked-settings.js';
-import type { SearchedPlacement } from './search-placement.js';
 
-/** Whose search a journal is of. */
+/** Whose study a journal is of. */
 export interface JournalOwner {
   /** Version of the program. */
   readonly version: string;
@@ -14,8 +15,8 @@ export interface JournalOwner {
 
 /** What a journal held. */
 export interface JournalContents {
-  /** By `describePlacement`. */
-  readonly outcomes: ReadonlyMap<string, SearchedPlacement>;
+  /** By the key of the job. */
+  readonly outcomes: ReadonlyMap<string, SearchedDeployment>;
   /** How many bytes of it are whole lines; what follows was being written when the writer died. */
   readonly wholeBytes: number;
 }
@@ -27,11 +28,24 @@ export function headerLine({ version, asked }: JournalOwner): string {
   return `${JSON.stringify({ program: PROGRAM, version, settings: hashOf(asked), asked })}\n`;
 }
 
-/** A line of a journal: a placement that is done, with every rate that was tried and its verdict. */
-export function outcomeLine({ version, asked }: JournalOwner, outcome: SearchedPlacement): string {
-  return `${JSON.stringify({ version, settings: hashOf(asked), outcome }, (_, value: unknown) =>
+/**
+ * A line of a journal: a job that is done, with every rate that was tried and its verdict; and a sum of all that, by which
+ * damage is told.
+ */
+export function outcomeLine(
+  { version, asked }: JournalOwner,
+  key: string,
+  outcome: SearchedDeployment,
+): string {
+  const entry = JSON.stringify({ version, settings: hashOf(asked), key, outcome }, (_, value: unknown) =>
     typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
-  )}\n`;
+  );
+  return `${entry.slice(0, -1)},"sum":"${sumOf(entry)}"}\n`;
+}
+
+/** Enough to tell any damage that is not made on purpose. */
+function sumOf(entry: string): string {
+  return createHash('sha256').update(entry).digest('hex').slice(0, 16);
 }
 
 /**
@@ -51,13 +65,16 @@ export function readJournal(bytes: Uint8Array, where: string, owner: JournalOwne
   const [first, ...lines] = Buffer.from(bytes.subarray(0, wholeBytes)).toString().trimEnd().split('\n');
   checkHeader(first!, where, owner);
   const hash = hashOf(owner.asked);
-  const outcomes = new Map<string, SearchedPlacement>();
+  const outcomes = new Map<string, SearchedDeployment>();
   for (const [index, line] of lines.entries()) {
     const place = `${where}: line ${index + 2}`;
-    const outcome = readLine(line, place, owner.version, hash);
-    const name = describePlacement(outcome.placement);
-    if (outcomes.has(name)) throw new InputError(`${place}: ${name} is there for the second time`);
-    outcomes.set(name, outcome);
+    const { key, outcome } = readLine(line, place, owner.version, hash);
+    if (outcomes.has(key)) {
+      throw new InputError(
+        `${place}: ${describeDeployment(outcome.deployment)} is there for the second time`,
+      );
+    }
+    outcomes.set(key, outcome);
   }
   return { outcomes, wholeBytes };
 }
@@ -80,33 +97,16 @@ function checkHeader(line: string, where: string, owner: JournalOwner): void {
   if (header.settings !== hashOf(owner.asked)) throw damaged(`${where}: line 1`);
 }
 
-function readLine(line: string, place: string, version: string, hash: string): SearchedPlacement {
+function readLine(line: string, place: string, version: string, hash: string) {
   const entry = parsed(line);
   if (!isDictionary(entry)) throw damaged(place);
   if (entry.version !== version || entry.settings !== hash) {
     throw new InputError(`${place}: written by another version or with other settings than line 1`);
   }
-  const { outcome } = entry;
-  if (!isOutcome(outcome)) throw damaged(place);
-  return outcome;
-}
-
-/** Whether this is what `outcomeLine` was given: of the right shape, and its goodput that of its probes. */
-function isOutcome(value: unknown): value is SearchedPlacement {
-  if (!isDictionary(value) || value.status !== 'searched' || !Array.isArray(value.probes)) return false;
-  let goodput = 0;
-  for (const probe of value.probes as unknown[]) {
-    if (!isDictionary(probe) || typeof probe.ratePerGpu !== 'number' || typeof probe.keepsSlo !== 'boolean') {
-      return false;
-    }
-    if (probe.keepsSlo) goodput = Math.max(goodput, probe.ratePerGpu);
-  }
-  if (value.goodputPerGpu !== goodput) return false;
-  try {
-    return gpusOf((value as unknown as SearchedPlacement).placement) === value.gpus;
-  } catch {
-    return false;
-  }
+  const [, rest, sum] = /^(.*),"sum":"([0-9a-f]{16})"\}$/.exec(line) ?? [];
+  // With the right sum it is what `outcomeLine` was given.
+  if (rest === undefined || sumOf(`${rest}}`) !== sum) throw damaged(place);
+  return entry as unknown as { readonly key: string; readonly outcome: SearchedDeployment };
 }
 
 function parsed(line: string): unknown {
