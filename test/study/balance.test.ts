@@ -4,8 +4,9 @@ import {
   promisingBalances,
   type SearchSettings,
   type SideGoodput,
+  type StudyOptions,
   searchBalanced,
-} from '../../lib/search/index.js';
+} from '../../lib/study/index.js';
 import { kvRow, latencyRows, madeUpProfile } from '../profile/made-up.js';
 
 const sizes = { tp: 1, pp: 1 };
@@ -74,9 +75,13 @@ describe('Balances are worth a simulation', () => {
   });
 });
 
+// Threads need built code.
+const searchHere = (asked: SearchSettings, options: StudyOptions = {}) =>
+  searchBalanced(asked, { threads: 1, ...options });
+
 // A prompt at a time takes 10 ms, so an instance prefills 100 requests/s; decodes are as good as free.
 const settings: SearchSettings = {
-  backend: 'distserve',
+  engine: 'published-distserve',
   profile: madeUpProfile({
     architecture: { heads: 1, layers: 1 },
     latency: latencyRows(1, { prefill: { base: 6.99 } }),
@@ -95,7 +100,9 @@ const settings: SearchSettings = {
 describe('A search of numbers of instances', () => {
   test('comes to the closed form where a prefill takes its time and decodes do not: three to one', async () => {
     const progress: [number, number][] = [];
-    const result = await searchBalanced(settings, undefined, (...each) => progress.push(each));
+    const result = await searchHere(settings, {
+      onProgress: (...each) => progress.push(each),
+    });
     const { layouts, best } = result!;
     expect(layouts).toHaveLength(1);
     const { layout, prefill, decode, trials } = layouts[0]!;
@@ -129,7 +136,7 @@ describe('A search of numbers of instances', () => {
   const few = { ...settings, lengths: settings.lengths.slice(0, 50) };
 
   test('has no answer where a side never keeps its objective', async () => {
-    const hopeless = (await searchBalanced({ ...few, slo: { ...settings.slo, ttft: 1 } }))!;
+    const hopeless = (await searchHere({ ...few, slo: { ...settings.slo, ttft: 1 } }))!;
     expect(hopeless.best).toBeUndefined();
     const { prefill, decode, trials } = hopeless.layouts[0]!;
     expect(trials).toEqual([]);
@@ -138,9 +145,10 @@ describe('A search of numbers of instances', () => {
   });
 
   test('has no answer where one of each does not fit', async () => {
-    expect(await searchBalanced({ ...settings, gpusPerNode: 1 })).toEqual({
+    expect(await searchHere({ ...settings, gpusPerNode: 1 })).toEqual({
       layouts: [{ layout: 'within a node', prefill: [], decode: [], trials: [] }],
       best: undefined,
+      failed: [],
     });
   });
 
@@ -153,28 +161,26 @@ describe('A search of numbers of instances', () => {
       architecture: { ...settings.profile.architecture, hidden: 1000 },
       kvCapacity: [kvRow(1, 1, 16_000)],
     },
-    engines: {
-      engineModel: 'detailed',
-      engineSettings: { contextRequests: 1 },
-      kvLinks: { intra: 200, inter, latency: 0 },
-    },
+    engine: 'distserve',
+    options: { contextRequests: 1 },
+    links: { intra: 200, inter, latency: 0 },
   });
 
   test('looks at all nodes together where nothing moves over a link', async () => {
-    const { layouts } = (await searchBalanced(twoNodes))!;
+    const { layouts } = (await searchHere(twoNodes))!;
     expect(layouts.map(({ layout }) => layout)).toEqual(['across nodes']);
   });
 
   test('stays within a node where the link between nodes is too slow', async () => {
-    const quick = (await searchBalanced(detailed(200)))!;
+    const quick = (await searchHere(detailed(200)))!;
     expect(quick.layouts.map(({ layout }) => layout)).toEqual(['within a node', 'across nodes']);
     expect(quick.best!.gpus).toBeGreaterThan(2);
     // 400,000 bytes of a request take 4 s.
-    const slow = (await searchBalanced(detailed(1e-4)))!;
+    const slow = (await searchHere(detailed(1e-4)))!;
     expect(slow.best!.gpus).toBe(2);
   });
 
   test('is ended by the signal', async () => {
-    expect(await searchBalanced(settings, AbortSignal.abort())).toBeUndefined();
+    expect(await searchHere(settings, { signal: AbortSignal.abort() })).toBeUndefined();
   });
 });

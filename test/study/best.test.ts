@@ -1,25 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
-import { bestOf, nearestOf, type PlacementOutcome, type SearchedPlacement } from '../../lib/search/index.js';
+import { deploymentOf } from '../../lib/deployment/index.js';
+import { bestOf, type DeploymentOutcome, nearestOf, type SearchedDeployment } from '../../lib/study/index.js';
 
 /** The outcome of tp x pp GPUs, with the quantiles of TTFT and TPOT at each rate that was tried. */
 function searched(
   [tp, pp]: [tp: number, pp: number],
   goodputPerGpu: number,
   ...quantiles: [ttft: number, tpot: number][]
-): SearchedPlacement {
+): SearchedDeployment {
   const probes = quantiles.map(([ttftQuantile, tpotQuantile], i) => ({
     ratePerGpu: 1 / (i + 1),
     rate: (tp * pp) / (i + 1),
     keepsSlo: false,
     figures: { ttftQuantile, tpotQuantile, attainment: { ttft: 0, tpot: 0, both: 0 } },
   }));
-  const placement = { backend: 'vllm', instance: { tp, pp } } as const;
-  return { status: 'searched', placement, gpus: tp * pp, goodputPerGpu, probes };
+  const deployment = deploymentOf({ engine: 'vllm', tp, pp });
+  return { status: 'searched', deployment, gpus: tp * pp, goodputPerGpu, probes };
 }
 
-const skipped: PlacementOutcome = {
+const skipped: DeploymentOutcome = {
   status: 'skipped',
-  placement: { backend: 'vllm', instance: { tp: 8, pp: 8 } },
+  deployment: deploymentOf({ engine: 'vllm', tp: 8, pp: 8 }),
   gpus: 64,
   reason: 'too big',
 };

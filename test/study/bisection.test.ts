@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { bisection } from '../../lib/search/index.js';
+import { bisection } from '../../lib/study/index.js';
 
 /** What is tried and what is found if rates up to a threshold are good enough. */
 function searchBelow(threshold: number, highest: number, tolerance: number) {

@@ -1,29 +1,21 @@
 import { expect, test } from '@jest/globals';
-import { estimateWork, longestFirst } from '../../lib/search/estimate-work.js';
-import { colocated, disaggregated } from '../serving/small-cluster.js';
+import { estimateWork, longestFirst } from '../../lib/study/runners/estimate-work.js';
+import { smallJob } from './small-search.js';
 
-const settings = {
-  lengths: Array.from({ length: 10 }, () => ({ promptLength: 10, outputLength: 5 })),
-  maxRatePerGpu: 8,
-  tolerance: 1,
-};
-const placement = { backend: 'vllm', instance: { tp: 1, pp: 1 } } as const;
-const short = { placement, cluster: colocated() };
-const long = { placement, cluster: colocated({ stages: 2 }) };
-const longest = { placement, cluster: disaggregated({}, { stages: 3 }) };
+const short = smallJob({ requests: 10 });
+const long = smallJob({ requests: 10, pp: 2 });
+const longest = smallJob({ requests: 10, pp: 4 });
 
-test('A placement is more work with more requests, more simulations and longer pipelines', () => {
-  const work = estimateWork(settings, short);
+test('A deployment is more work with more requests, more simulations and longer pipelines', () => {
+  const work = estimateWork(short);
   expect(work).toBeGreaterThan(0);
-  expect(estimateWork({ ...settings, lengths: [...settings.lengths, ...settings.lengths] }, short)).toBe(
-    2 * work,
-  );
-  expect(estimateWork({ ...settings, tolerance: 0.125 }, short)).toBe(2 * work);
-  expect(estimateWork(settings, long)).toBeGreaterThan(work);
+  expect(estimateWork(smallJob({ requests: 20 }))).toBe(2 * work);
+  expect(estimateWork({ ...short, tolerance: 0.125 })).toBe(2 * work);
+  expect(estimateWork(long)).toBeGreaterThan(work);
 });
 
-test('Placements with most work come first, those with as much in their order', () => {
+test('Jobs with most work come first, those with as much in their order', () => {
   const twin = { ...short };
-  expect(longestFirst(settings, [short, long, twin, longest])).toEqual([longest, long, short, twin]);
-  expect(longestFirst(settings, [short, twin])[0]).toBe(short);
+  expect(longestFirst([short, long, twin, longest])).toEqual([longest, long, short, twin]);
+  expect(longestFirst([short, twin])[0]).toBe(short);
 });

@@ -1,18 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import { type SearchSettings, search } from '../../lib/search/index.js';
-import type { Placement } from '../../lib/simulation/index.js';
+import type { Deployment } from '../../lib/deployment/index.js';
+import { type SearchSettings, search } from '../../lib/study/index.js';
 import { drawLengths } from '../../lib/workload/index.js';
 import { bundledProfile, type GoldenSearch, goldenSearches, goldenWorkload } from '../golden/load.js';
 
-function sizesOf(placement: Placement): number[] {
-  if (placement.backend === 'vllm') return [placement.instance.tp, placement.instance.pp];
-  const { ppCross, prefill, decode } = placement;
+function sizesOf({ pools, ppCross }: Deployment): number[] {
+  if ('serve' in pools) return [pools.serve.tp, pools.serve.pp];
+  const { prefill, decode } = pools;
   return [ppCross, prefill.tp, prefill.pp, decode.tp, decode.pp];
 }
 
 async function settingsOf(golden: GoldenSearch): Promise<SearchSettings> {
   return {
-    backend: golden.backend,
+    engine: `published-${golden.backend}`,
     profile: await bundledProfile(golden.model),
     nodes: golden.num_node,
     gpusPerNode: golden.ngpu_per_node,
@@ -42,12 +42,12 @@ describe('the searches of the published program', () => {
   )('%s', async (_, golden) => {
     const { outcomes, best, isComplete } = await search(await settingsOf(golden), { threads: 1 });
     expect(isComplete).toBe(true);
-    expect(outcomes.map(({ placement }) => sizesOf(placement))).toEqual(golden.enumerated);
+    expect(outcomes.map(({ deployment }) => sizesOf(deployment))).toEqual(golden.enumerated);
     const goodput = outcomes.flatMap((outcome) =>
-      outcome.status === 'searched' ? [[String(sizesOf(outcome.placement)), outcome.goodputPerGpu]] : [],
+      outcome.status === 'searched' ? [[String(sizesOf(outcome.deployment)), outcome.goodputPerGpu]] : [],
     );
     expect(Object.fromEntries(goodput)).toEqual(golden.per_gpu_rate);
     expect(best?.goodputPerGpu).toBe(golden.best_per_gpu_rate);
-    expect(sizesOf(best!.placement)).toEqual(golden.best_config);
+    expect(sizesOf(best!.deployment)).toEqual(golden.best_config);
   });
 });

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { InputError } from '../../lib/input/index.js';
-import { type JournalFs, openJournal, type SearchSettings, search } from '../../lib/search/index.js';
-import { describePlacement } from '../../lib/simulation/index.js';
+import { type JournalFs, openJournal, type SearchSettings, search } from '../../lib/study/index.js';
 import { settings } from './small-search.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'simdistserve-journal-'));
@@ -44,10 +43,10 @@ describe('A journal', () => {
     const strange = { ...first, probes: [{ ...probe!, figures }, ...first.probes.slice(1)] };
     {
       using journal = openJournal(path, settings, options);
-      journal.append(strange);
+      journal.append({ key: 'a job' }, strange);
     }
     using journal = openJournal(path, settings, options);
-    expect(journal.found(first.placement)).toEqual(strange);
+    expect(journal.found({ key: 'a job' })).toEqual(strange);
   });
 });
 
@@ -90,7 +89,7 @@ describe('A journal is refused', () => {
     ['has another goodput than its rates', (line) => line.replace('"goodputPerGpu":7', '"goodputPerGpu":6')],
     ['has no verdict', (line) => line.replace('"keepsSlo":true', '"keepsSlo":"yes"')],
     ['has another number of GPUs', (line) => line.replace('"gpus":2', '"gpus":3')],
-    ['has no placement', (line) => line.replace('"placement":', '"replacement":')],
+    ['has no deployment', (line) => line.replace('"deployment":', '"redeployment":')],
     ['is of another version', (line) => line.replace('1.2.3', '1.2.2')],
     ['is of other settings', (line) => line.replace(/"settings":"./, '"settings":"x')],
   ])('when a line in its middle %s, and it is said which', async (_, damage) => {
@@ -166,7 +165,7 @@ describe('While it is written, a journal', () => {
   });
 
   test('ends the search when the disk is full, and can be gone on with', async () => {
-    let left = 900;
+    let left = 1200;
     const full: JournalFs = {
       ...fs,
       writeSync: ((file: number, data: Uint8Array) => {
@@ -194,14 +193,4 @@ describe('While it is written, a journal', () => {
     );
     expect(linesOf(contents()).map((line) => line.slice(0, 6))).toEqual(['{"prog', '{"vers', 'me too']);
   });
-});
-
-test('A placement is found in a journal by its sizes', async () => {
-  const { result } = await searchWithJournal();
-  using journal = openJournal(path, settings, options);
-  for (const outcome of result.outcomes) {
-    expect(journal.found(structuredClone(outcome.placement))).toEqual(outcome);
-  }
-  const other = { backend: 'vllm', instance: { tp: 9, pp: 9 } } as const;
-  expect([describePlacement(other), journal.found(other)]).toEqual(['tp=9, pp=9', undefined]);
 });

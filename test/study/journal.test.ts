@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { keyOf } from '../../lib/deployment/index.js';
 import { InputError } from '../../lib/input/index.js';
-import { type JournalFs, openJournal, type SearchSettings, search } from '../../lib/search/index.js';
+import { type JournalFs, openJournal, type SearchSettings, search } from '../../lib/study/index.js';
 import { madeUpProfile } from '../profile/made-up.js';
 import { settings } from './small-search.js';
 
@@ -33,11 +34,17 @@ describe('A journal', () => {
     expect(header).toMatchObject({
       program: 'simdistserve',
       version: '1.2.3',
-      asked: { backend: 'vllm', requests: 20, 'slo.ttft': 100, seed: 0 },
+      asked: { engine: 'published-vllm', requests: 20, 'slo.ttft': 100, seed: 0 },
     });
     expect(header.settings).toMatch(/^[0-9a-f]{64}$/);
     expect(rest).toEqual(
-      outcomes.map((outcome) => ({ version: '1.2.3', settings: header.settings, outcome })),
+      outcomes.map((outcome) => ({
+        version: '1.2.3',
+        settings: header.settings,
+        key: expect.stringContaining(keyOf(outcome.deployment)),
+        outcome,
+        sum: expect.stringMatching(/^[0-9a-f]{16}$/),
+      })),
     );
     expect(fs.readdirSync(folder)).toEqual(['search.journal']);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { InputError } from '../../lib/input/index.js';
-import { planThreads } from '../../lib/search/memory-plan.js';
+import { planThreads } from '../../lib/study/runners/memory-plan.js';
 
 const GB = 1e9;
 

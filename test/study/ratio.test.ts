@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type RatioSettings, searchRatio } from '../../lib/search/index.js';
+import { type RatioSettings, type StudyOptions, searchRatio } from '../../lib/study/index.js';
 import { kvRow, latencyRows, madeUpProfile } from '../profile/made-up.js';
 
 const PROMPT = 100;
@@ -11,6 +11,7 @@ const onePrompt = madeUpProfile({
 const SERVICE_MS = 10;
 
 const settings: RatioSettings = {
+  engine: 'published-distserve',
   profile: onePrompt,
   prefill: { tp: 1, pp: 1 },
   decode: { tp: 1, pp: 1 },
@@ -23,12 +24,16 @@ const settings: RatioSettings = {
   seed: 0,
 };
 
+// Threads need built code.
+const searchHere = (asked: RatioSettings, options: StudyOptions = {}) =>
+  searchRatio(asked, { threads: 1, ...options });
+
 // Those with the fewest GPUs have two fifths of them.
 const manyMore = Array.from({ length: 25_000 }, () => ({ promptLength: PROMPT, outputLength: 1 }));
 
 describe('A search of M:N', () => {
   test('finds, where prefill alone binds, the rate at which it saturates: M / service time, spread over M + N GPUs', async () => {
-    const { outcomes, best } = await searchRatio({ ...settings, lengths: manyMore, maxDecodeInstances: 3 });
+    const { outcomes, best } = await searchHere({ ...settings, lengths: manyMore, maxDecodeInstances: 3 });
     expect(outcomes).toHaveLength(6);
     for (const {
       prefillInstances: m,
@@ -50,13 +55,13 @@ describe('A search of M:N', () => {
 
   test('finds the rate at which as many as asked for need not wait: of M/D/1, a share of 1 - rate x service time', async () => {
     const slo = { ...settings.slo, ttft: SERVICE_MS + 1e-6, ttftAttainment: 60 };
-    const { outcomes } = await searchRatio({ ...settings, slo, maxPrefillInstances: 1, tolerance: 0.1 });
+    const { outcomes } = await searchHere({ ...settings, slo, maxPrefillInstances: 1, tolerance: 0.1 });
     for (const { goodput } of outcomes) expect(Math.abs(goodput - 40)).toBeLessThan(1.5);
   }, 60_000);
 
   test('tells 2:4 from 1:2: with the same GPUs for each request, fewer have to wait', async () => {
     const slo = { ...settings.slo, ttft: SERVICE_MS + 1e-6, ttftAttainment: 60 };
-    const { outcomes } = await searchRatio({ ...settings, slo, maxDecodeInstances: 4, tolerance: 0.1 });
+    const { outcomes } = await searchHere({ ...settings, slo, maxDecodeInstances: 4, tolerance: 0.1 });
     const of = (m: number, n: number) =>
       outcomes.find((each) => each.prefillInstances === m && each.decodeInstances === n)!.goodputPerGpu;
     expect(of(2, 4)).toBeGreaterThan(1.2 * of(1, 2));
@@ -68,7 +73,7 @@ describe('A search of M:N', () => {
       latency: [...latencyRows(1, { decode: { base: 17.9 } }), ...latencyRows(2)],
       kvCapacity: [kvRow(1, 1, 5), kvRow(2, 1, 10_000)],
     });
-    const { outcomes, best } = await searchRatio({
+    const { outcomes, best } = await searchHere({
       ...settings,
       profile,
       prefill: { tp: 2, pp: 1 },
@@ -87,7 +92,7 @@ describe('A search of M:N', () => {
 
   test('binds on no side where every rate that was tried is kept', async () => {
     const few = settings.lengths.slice(0, 20);
-    const { outcomes } = await searchRatio({ ...settings, lengths: few, maxRatePerGpu: 1 });
+    const { outcomes } = await searchHere({ ...settings, lengths: few, maxRatePerGpu: 1 });
     expect(outcomes.map(({ firstMiss, goodputPerGpu }) => [firstMiss, goodputPerGpu])).toEqual(
       Array(4).fill([undefined, 0.5]),
     );
@@ -96,14 +101,14 @@ describe('A search of M:N', () => {
   test('tells which came nearest if none keeps the objectives', async () => {
     const slo = { ...settings.slo, ttft: 5 };
     const lengths = settings.lengths.slice(0, 20);
-    const { best, nearest } = await searchRatio({ ...settings, slo, lengths });
+    const { best, nearest } = await searchHere({ ...settings, slo, lengths });
     expect(best).toBeUndefined();
     expect(nearest).toMatchObject({ binding: 'ttft', outcome: { goodput: 0 }, probe: { keepsSlo: false } });
   });
 
   test('can be ended early, with what it has', async () => {
     const ending = new AbortController();
-    const result = await searchRatio(
+    const result = await searchHere(
       { ...settings, lengths: settings.lengths.slice(0, 20) },
       { signal: ending.signal, onProgress: (done) => (done === 1 ? ending.abort() : undefined) },
     );
@@ -111,11 +116,11 @@ describe('A search of M:N', () => {
   });
 
   test('refuses sizes that cannot be run, and a request that never could be served', async () => {
-    await expect(searchRatio({ ...settings, decode: { tp: 2, pp: 1 } })).rejects.toThrow(
+    await expect(searchHere({ ...settings, decode: { tp: 2, pp: 1 } })).rejects.toThrow(
       /^this placement cannot be run: decode: no KV capacity is known for tp 2, pp 1/,
     );
     const lengths = [{ promptLength: PROMPT + 1, outputLength: 1 }];
-    await expect(searchRatio({ ...settings, lengths })).rejects.toThrow(
+    await expect(searchHere({ ...settings, lengths })).rejects.toThrow(
       /^request 0 has a prompt of 101 tokens/,
     );
   });

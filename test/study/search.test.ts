@@ -1,18 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
+import { deploymentOf, describeDeployment } from '../../lib/deployment/index.js';
 import { attainment, judge, latencySample } from '../../lib/metrics/index.js';
-import {
-  type SearchOptions,
-  type SearchResult,
-  type SearchSettings,
-  search,
-} from '../../lib/search/index.js';
-import { deploy, describePlacement, simulate } from '../../lib/simulation/index.js';
+import { plan, simulate } from '../../lib/simulation/index.js';
+import { type SearchResult, type SearchSettings, type StudyOptions, search } from '../../lib/study/index.js';
 import { arrivalProcesses } from '../../lib/workload/index.js';
 import { kvRow, latencyRows, madeUpProfile } from '../profile/made-up.js';
 import { settings } from './small-search.js';
 
 // Threads need built code.
-const searchWith = (changed: Partial<SearchSettings> = {}, options: SearchOptions = {}) =>
+const searchWith = (changed: Partial<SearchSettings> = {}, options: StudyOptions = {}) =>
   search({ ...settings, ...changed }, { threads: 1, ...options });
 
 const slowPrefill = { prefill: { base: 1000 } };
@@ -22,7 +18,7 @@ describe('A search', () => {
   test('bisects the rate of every placement, in the order of enumeration', async () => {
     const { outcomes, isComplete } = await searchWith();
     expect(isComplete).toBe(true);
-    expect(outcomes.map(({ placement, gpus }) => [describePlacement(placement), gpus])).toEqual([
+    expect(outcomes.map(({ deployment, gpus }) => [describeDeployment(deployment), gpus])).toEqual([
       ['tp=1, pp=1', 1],
       ['tp=1, pp=2', 2],
       ['tp=2, pp=1', 2],
@@ -43,13 +39,13 @@ describe('A search', () => {
 
   test('simulates its requests at each rate, as they come with its seed', async () => {
     const profile = madeUpProfile({ latency: latencyRows(2, { prefill: { base: 40 } }) });
-    const { best } = await searchWith({ profile, seed: 3, fullRuns: true });
-    const deployment = deploy(profile, best!.placement);
-    if (!deployment.isRunnable) throw new Error(deployment.reason);
+    const { best } = await searchWith({ profile, seed: 3, figures: true });
+    const planned = plan(best!.deployment, profile);
+    if (!planned.isRunnable) throw new Error(planned.reason);
     for (const probe of best!.probes) {
       const arrival = arrivalProcesses.poisson({ count: 20, rate: probe.rate, seed: 3 });
       const requests = settings.lengths.map((lengths, id) => ({ id, ...lengths, arrival: arrival[id]! }));
-      const sample = latencySample(simulate({ cluster: deployment.cluster, requests }).records);
+      const sample = latencySample(simulate({ ...planned.plan, requests, seed: 3 }).records);
       const verdict = judge(sample, settings.slo);
       expect(probe).toEqual({
         ratePerGpu: probe.rate / best!.gpus,
@@ -66,14 +62,15 @@ describe('A search', () => {
 
   test('comes to the same rates when each simulation is ended as soon as its verdict is certain', async () => {
     const profile = madeUpProfile({
+      architecture: { heads: 2, layers: 2, hidden: 100 },
       latency: [
         ...latencyRows(1, { prefill: { base: 90 } }),
         ...latencyRows(2, { decode: { base: 30, perRequest: 6 } }),
       ],
     });
-    for (const backend of ['vllm', 'distserve'] as const) {
-      const whole = await searchWith({ profile, backend, fullRuns: true });
-      const early = await searchWith({ profile, backend });
+    for (const engine of ['published-vllm', 'published-distserve', 'vllm', 'distserve']) {
+      const whole = await searchWith({ profile, engine, figures: true });
+      const early = await searchWith({ profile, engine });
       const rates = ({ outcomes }: SearchResult) =>
         outcomes.map((outcome) =>
           outcome.status === 'searched'
@@ -88,7 +85,10 @@ describe('A search', () => {
   test('is for the placement with the highest goodput', async () => {
     const profile = madeUpProfile({ latency: [...latencyRows(1, slowPrefill), ...latencyRows(2)] });
     const { best, nearest } = await searchWith({ profile });
-    expect(best).toMatchObject({ placement: { instance: { tp: 2, pp: 1 } }, goodputPerGpu: 7 });
+    expect(best).toMatchObject({
+      deployment: { pools: { serve: { tp: 2, pp: 1 } } },
+      goodputPerGpu: 7,
+    });
     expect(nearest).toBeUndefined();
   });
 
@@ -97,23 +97,22 @@ describe('A search', () => {
       architecture: { heads: 2, layers: 4 },
       kvCapacity: [kvRow(1, 4), kvRow(2, 1)],
     });
-    expect((await searchWith({ profile })).best?.placement).toEqual({
-      backend: 'vllm',
-      instance: { tp: 2, pp: 1 },
-    });
+    expect((await searchWith({ profile })).best?.deployment).toEqual(
+      deploymentOf({ engine: 'published-vllm', tp: 2, pp: 1 }),
+    );
   });
 
   test('tells the nearest placement if none keeps the objectives, and which it misses more', async () => {
     // On instances of its own, a slow prefill leaves the decodes alone, and the other way round.
     const searchSlow = (costs: typeof slowPrefill | typeof slowDecode) => {
       const profile = madeUpProfile({ latency: latencyRows(1, costs), kvCapacity: [kvRow(1, 1)] });
-      return searchWith({ backend: 'distserve', profile });
+      return searchWith({ engine: 'published-distserve', profile });
     };
     const sizes = { tp: 1, pp: 1 };
     const byPrefill = await searchSlow(slowPrefill);
     expect(byPrefill.best).toBeUndefined();
     expect(byPrefill.nearest).toMatchObject({
-      outcome: { placement: { ppCross: 1, prefill: sizes, decode: sizes }, goodputPerGpu: 0 },
+      outcome: { deployment: { ppCross: 1, pools: { prefill: sizes, decode: sizes } }, goodputPerGpu: 0 },
       probe: { ratePerGpu: 1, keepsSlo: false, figures: { attainment: { ttft: 0 } } },
       binding: 'ttft',
     });
@@ -135,7 +134,7 @@ describe('A search', () => {
   });
 
   test('has no answer if no placement fits the GPUs', async () => {
-    expect(await searchWith({ backend: 'distserve', gpusPerNode: 1 })).toEqual({
+    expect(await searchWith({ engine: 'published-distserve', gpusPerNode: 1 })).toEqual({
       outcomes: [],
       isComplete: true,
       best: undefined,
@@ -144,7 +143,7 @@ describe('A search', () => {
   });
 
   test('comes to the same when it is made again', async () => {
-    const distserve = { ...settings, backend: 'distserve' as const, gpusPerNode: 3 };
+    const distserve = { ...settings, engine: 'published-distserve', gpusPerNode: 3 };
     const first = await search(distserve, { threads: 1 });
     expect(await search(structuredClone(distserve), { threads: 1 })).toEqual(first);
   });

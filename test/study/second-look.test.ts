@@ -1,16 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  lookAgain,
-  lookAgainAtBalance,
-  type SearchSettings,
-  search,
-  searchBalanced,
-} from '../../lib/search/index.js';
+import { lookAgain, type SearchSettings, search, searchBalanced } from '../../lib/study/index.js';
 import { kvRow, latencyRows, madeUpProfile } from '../profile/made-up.js';
 
 // A prefill takes 7 ms, and the engine's overhead 3: 100 requests/s at most.
 const settings: SearchSettings = {
-  backend: 'vllm',
+  engine: 'published-vllm',
   profile: madeUpProfile({
     architecture: { heads: 1, layers: 1 },
     latency: latencyRows(1, { prefill: { base: 7 }, decode: { base: 0 } }),
@@ -26,10 +20,13 @@ const settings: SearchSettings = {
   seed: 0,
 };
 
+// Threads need built code.
+const here = { threads: 1 };
+
 const looked = async (changed: Partial<SearchSettings> = {}) => {
   const all = { ...settings, ...changed };
-  const best = (await search(all, { threads: 1 })).best!;
-  return { best, look: await lookAgain(all, best) };
+  const best = (await search(all, here)).best!;
+  return { best, look: await lookAgain(all, best, here) };
 };
 
 describe('A second look at the best placement', () => {
@@ -63,21 +60,20 @@ describe('A second look at the best placement', () => {
 
   test('is ended by the signal', async () => {
     const { best } = await looked();
-    expect(await lookAgain(settings, best, AbortSignal.abort())).toBeUndefined();
+    expect(await lookAgain(settings, best, { ...here, signal: AbortSignal.abort() })).toBeUndefined();
   });
 
   test('goes for numbers of instances too', async () => {
     const balanced: SearchSettings = {
       ...settings,
-      backend: 'distserve',
+      engine: 'published-distserve',
       gpusPerNode: 2,
       highAffinity: true,
     };
-    const result = (await searchBalanced(balanced))!;
-    const look = (await lookAgainAtBalance(balanced, result))!;
+    const result = (await searchBalanced(balanced, here))!;
+    const look = (await lookAgain(balanced, result.best!.outcome, here))!;
     expect(result.best!.outcome.goodput).toBeGreaterThan(110);
     expect(look.firstMiss).toEqual(result.best!.outcome.firstMiss);
     expect(look.longRun!.goodputPerGpu * 2).toBeLessThan(101);
-    expect(await lookAgainAtBalance(balanced, { ...result, best: undefined })).toBeUndefined();
   });
 });
