@@ -4,7 +4,7 @@
  */
 
 export { copiesWithin } from '../lib/deployment/index.js';
-export { loadEngines, recordEvents } from '../lib/engines/index.js';
+export { isPath, loadEngines, nameOf, recordEvents } from '../lib/engines/index.js';
 export { withKvMemory } from '../lib/profile/index.js';
 export * as report from '../lib/report/index.js';
 export { plan, runToEnd, startSimulation } from '../lib/simulation/index.js';

@@ -107,7 +107,11 @@ async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCo
   const { engine, engines, facts, options } = choice;
   const workload = simulator.loadWorkload(values.workload, terminal);
   const profileFlag = values.profile === undefined ? 'model' : 'profile';
-  checkInputsKept(outputs, { workload: workload.origin, [profileFlag]: origin });
+  checkInputsKept(outputs, {
+    workload: workload.origin,
+    [profileFlag]: origin,
+    ...(simulator.isPath(choice.engine) ? { engine: choice.engine } : {}),
+  });
   const settings: RatioSettings = {
     engine,
     profile,

@@ -79,7 +79,11 @@ async function runSearch(values: SearchValues, terminal: Terminal): Promise<Exit
   const choice = await engineChoiceOf(values, profile, context);
   const workload = simulator.loadWorkload(values.workload, terminal);
   const profileFlag = values.profile === undefined ? 'model' : 'profile';
-  checkInputsKept(outputs, { workload: workload.origin, [profileFlag]: origin });
+  checkInputsKept(outputs, {
+    workload: workload.origin,
+    [profileFlag]: origin,
+    ...(simulator.isPath(choice.engine) ? { engine: choice.engine } : {}),
+  });
   const lengths = simulator.drawLengths(workload, values.requests, values.seed);
   const settings = settingsOf(values, choice, profile, lengths);
   simulator.tellStandIn(workload, terminal);
