@@ -33,6 +33,7 @@ export function interruptedLine(
   { best }: SearchResult,
   { done, total }: { done: number; total: number },
 ): string {
+  if (total === 0) return 'interrupted before any placement was searched';
   const found = best === undefined ? 'none that keeps the SLOs' : bestLines(best).trim().replace('\n', ', ');
   return `interrupted after ${done} of ${total} placements; so far: ${done === 0 ? 'nothing' : found}`;
 }

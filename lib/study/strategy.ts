@@ -25,8 +25,8 @@ export type Strategy<Result> = Generator<Stage, Result, Reached>;
 /** A stage without jobs, for a strategy that thinks for long: others get their turn, such as whoever ends the study. */
 export const pause: Stage = { jobs: [], toCome: 0 };
 
-/** Lengths that are looked at between two pauses: some ms of work. */
-const SLICE = 200_000;
+/** Lengths that are looked at between two pauses: some tenths of a second. */
+const SLICE = 10_000_000;
 
 /**
  * Goes through a list that takes thinking, with pauses.
@@ -55,7 +55,7 @@ export function* atLeisure<Item, Result>(
 }
 
 /** What it takes to plan a deployment, in lengths that are looked at. */
-const PLANNING = 500;
+const PLANNING = 2_000;
 
 /** More deployments than this take more memory than they are worth, and days. */
 export const MOST_DEPLOYMENTS = 100_000;

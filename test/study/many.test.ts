@@ -77,7 +77,7 @@ describe('An engine is refused', () => {
 
 test('Ctrl-C is answered while placements are still being looked through', async () => {
   const ending = new AbortController();
-  const lengths = Array.from({ length: 200_001 }, () => ({ promptLength: 10, outputLength: 5 }));
+  const lengths = Array(4_000_000).fill({ promptLength: 10, outputLength: 5 });
   setImmediate(() => ending.abort());
   const result = await search({ ...settings, lengths }, { threads: 1, signal: ending.signal });
   expect(result).toMatchObject({ outcomes: [], isComplete: false });
