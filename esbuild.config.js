@@ -37,8 +37,8 @@ rmSync(outdir, { recursive: true, force: true });
 await build({
   entryPoints: {
     simdistserve: 'bin/simdistserve.ts',
-    // `lib/search/search-pool.ts` starts threads with the file that lies beside it.
-    'search-thread': 'lib/search/search-thread.ts',
+    // `lib/study/runners/thread.ts` starts threads with the file that lies beside it.
+    'study-thread': 'lib/study/runners/study-thread.ts',
   },
   outdir,
   bundle: true,
@@ -46,8 +46,6 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  // It starts its threads with a file of its own, and is needed only there.
-  external: ['piscina'],
   plugins: [textWidth, lateRequire],
   // fast-glob is CommonJS, and requires Node's own modules.
   banner: {

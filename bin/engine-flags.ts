@@ -1,188 +1,202 @@
-import { engineOptions, linkBounds } from '../lib/engines/engine-options.js';
-import { type PolicyName, policies } from '../lib/engines/policies.js';
+import {
+  defaultKvLinks,
+  type KvLink,
+  type KvLinks,
+  linkBounds,
+  type OptionValues,
+} from '../lib/deployment/index.js';
+import { catalogue, engineNames } from '../lib/engines/catalogue.js';
+import type { EngineFacts } from '../lib/engines/engine.js';
+import { policyNames } from '../lib/engines/parts/policies.js';
+import type { EngineTable } from '../lib/engines/table.js';
 import { InputError } from '../lib/input/index.js';
-import type { EngineChoice } from '../lib/search/index.js';
-import { type EngineModel, engineModels } from '../lib/simulation/engine-model.js';
-import { defaultKvLinks } from '../lib/simulation/kv-link.js';
-import type { Backend } from '../lib/simulation/placement.js';
-import { settingsInFile, settingsInWords } from './engine-settings.js';
-import { type FlagValues, inGroup, labelOf, optional, repeated, toggle, valued } from './flags.js';
+import type { Profile } from '../lib/profile/index.js';
+import { refuseFlagsThatDoNotApply, shortForms } from './engine-flag-rules.js';
+import { backends, engineModels, enginesMeant, isKnown } from './engine-rows.js';
+import {
+  type GivenOptions,
+  optionsFor,
+  optionsInFile,
+  optionsInWords,
+  refuseUnknownOptions,
+} from './engine-settings.js';
+import { type FlagValues, inGroup, labelOf, optional, repeated, toggle } from './flags.js';
 import { requestCount } from './serving-flags.js';
 import { bandwidthIn, between, oneOf, text } from './value-types.js';
-
-const policyNames = Object.keys(policies) as PolicyName[];
 
 const bandwidth = bandwidthIn('GB/s', linkBounds.bandwidth);
 const { least: leastLatency, most: mostLatency } = linkBounds.latency;
 
-/** How closely engines are simulated, and what of them is not as usual. */
+/** What serves, and what of it is not as usual. Which of these an engine takes, its row in the catalogue decides. */
 export const engineFlags = inGroup('Engines:', {
-  'engine-model': valued(
-    oneOf(engineModels),
-    `Engine model (${engineModels.join(', ')}): the published one, or one with KV cache, its transfer and host times`,
-    'reference',
-  ),
-  'engine-option': repeated(
+  engine: optional(
     text,
-    'A constant of the detailed engines, NAME=VALUE, listed below; may be repeated',
+    'Engine: one of those listed below, or the path of a module with one of your own (./my-engine.mjs)',
+    'by --backend and --engine-model',
   ),
-  'engine-options': optional(text, 'JSON file of such constants: {"NAME": VALUE, ...}'),
+  backend: optional(
+    oneOf(backends),
+    `What the engine serves like (${backends.join(', ')}): prefill and decode on separate GPUs, or together`,
+    'distserve',
+  ),
+  'engine-model': optional(
+    oneOf(engineModels),
+    `How closely (${engineModels.join(', ')}): as published, or with KV cache, its transfer and host times`,
+    'reference with a profile of tier "reference", else detailed',
+  ),
+  'engine-option': repeated(text, 'An option of the engine, NAME=VALUE, listed below; may be repeated'),
+  'engine-options-file': optional(text, 'JSON file of such options: {"NAME": VALUE, ...}'),
   'prefill-policy': optional(
     oneOf(policyNames),
-    `Detailed: how prefill instances (vllm: instances) are chosen (${policyNames.join(', ')})`,
-    'least-requests',
+    `How prefill instances, or those that do both, are chosen (${policyNames.join(', ')})`,
+    policyNames[0],
   ),
-  'decode-policy': optional(
-    oneOf(policyNames),
-    'Detailed: how decode instances are chosen',
-    'least-requests',
+  'decode-policy': optional(oneOf(policyNames), 'How decode instances are chosen', policyNames[0]),
+  'chunk-tokens': optional(
+    requestCount,
+    'Prefill in chunks beside decodes, within so many tokens an iteration; see chunkTokens below',
+    'whole prompts',
   ),
   'kv-bandwidth-intra': optional(
     bandwidth,
-    'Detailed: KV transfer within a node, in GB/s, or with a unit: 200GB/s, 1600Gbps',
+    'KV transfer within a node, in GB/s, or with a unit: 200GB/s, 1600Gbps',
     `${defaultKvLinks.intra}`,
   ),
   'kv-bandwidth-inter': optional(
     bandwidth,
-    'Detailed: KV transfer between nodes, likewise',
+    'KV transfer between nodes, likewise',
     `${defaultKvLinks.inter}, which is 25Gbps`,
   ),
   'kv-latency': optional(
     between(leastLatency, mostLatency, 'ms'),
-    'Detailed: before a KV transfer, in ms',
+    'Before a KV transfer, in ms',
     `${defaultKvLinks.latency}`,
   ),
 });
 
-/** Where the instances of one placement lie. */
+/** Where the instances of one deployment lie. */
 export const nodeFlags = {
   'across-nodes': toggle(
-    'Detailed: prefill and decode instances sit in different nodes: KV moves at --kv-bandwidth-inter',
+    'Prefill and decode instances sit in different nodes: KV cache moves at --kv-bandwidth-inter',
   ),
 };
 
-/** How vllm prefills, for commands that simulate it. */
-export const chunkFlags = inGroup('Engines:', {
-  'chunk-tokens': optional(
-    requestCount,
-    'vllm: prefill in chunks beside decodes, within so many tokens an iteration; detailed: such an iteration takes the ' +
-      "larger of its memory-bound and compute-bound times by the profile, an approximation; reference: its chunks' time",
-    'whole prompts',
-  ),
-});
+/** The values of the flags of engines; a command may leave some out. */
+export type EngineValues = Partial<FlagValues<typeof engineFlags>> & {
+  readonly [flag: string]: unknown;
+};
 
-type EngineValues = FlagValues<typeof engineFlags>;
+/** What of a command decides which flags of engines it can do with. */
+export interface EngineContext {
+  /** Its name. */
+  readonly command: string;
+  /** Whether it has several instances of a kind; false where there is one of each, so that there is nothing to choose. */
+  readonly instances?: boolean | undefined;
+  /** Whether it is about prefill and decode instances that are apart. */
+  readonly apart?: boolean | undefined;
+}
+
+/** What the flags of engines ask for. */
+export interface EngineChoice {
+  /** By name, or the path as it was typed: for deployments. */
+  readonly engine: string;
+  /** The engines that there are, it among them: for `plan` and simulations. */
+  readonly engines: EngineTable;
+  readonly facts: EngineFacts;
+  /** Those that are given, checked, by their names of today: for deployments. */
+  readonly options: OptionValues;
+  /** Over what KV cache moves within a node and between nodes, where it does. */
+  readonly links: KvLinks;
+}
 
 /**
- * Reads the constants and puts together what the flags ask for.
+ * Sees, before anything is loaded, to what can be seen from the flags alone: those that no engine that may be meant
+ * could do anything with are refused.
  *
- * @param seed for policies that draw
- * @throws InputError for constants that cannot be, and flags of the detailed engines with the reference model
+ * @throws InputError for the first such, and for options that cannot be
  */
-export function engineChoiceOf(
+export function checkEngineFlags(values: EngineValues, context: EngineContext): void {
+  const meant = enginesMeant(values);
+  const unknown = meant.filter((engine) => !isKnown(engine));
+  if (unknown.length === 0) checkFor(meant, catalogue, values, context);
+}
+
+/**
+ * The engine that the flags ask for, loaded, with its options. The default follows the profile.
+ *
+ * @throws InputError for an engine that there is not, and for flags and options that it can do nothing with
+ */
+export async function engineChoiceOf(
   values: EngineValues,
-  seed: number,
-): Required<Omit<EngineChoice, 'chunkTokens'>> {
-  const file = values['engine-options'];
-  const engineSettings = {
-    ...(file === undefined ? {} : settingsInFile(file)),
-    ...settingsInWords(values['engine-option']),
-  };
-  refuseUnused(values, [detailedOnly]);
+  profile: Pick<Profile, 'tier'>,
+  context: EngineContext,
+): Promise<EngineChoice> {
+  const [engine] = enginesMeant(values, profile) as [string];
+  const { loadEngines } = await import('./simulator.js');
+  const engines = await loadEngines(engine);
+  const places = checkFor([engine], engines, values, context);
+  const facts = engines[engine]!;
+  return { engine, engines, facts, options: optionsFor(facts.options, places), links: linksOf(values) };
+}
+
+/** The links that the flags ask for. */
+export function linksOf(values: EngineValues): KvLinks {
   return {
-    engineModel: values['engine-model'],
-    engineSettings,
-    kvLinks: {
-      intra: values['kv-bandwidth-intra'] ?? defaultKvLinks.intra,
-      inter: values['kv-bandwidth-inter'] ?? defaultKvLinks.inter,
-      latency: values['kv-latency'] ?? defaultKvLinks.latency,
-    },
-    dispatch: {
-      prefill: values['prefill-policy'] ?? 'least-requests',
-      decode: values['decode-policy'] ?? 'least-requests',
-      seed,
-    },
+    intra: values['kv-bandwidth-intra'] ?? defaultKvLinks.intra,
+    inter: values['kv-bandwidth-inter'] ?? defaultKvLinks.inter,
+    latency: values['kv-latency'] ?? defaultKvLinks.latency,
   };
 }
 
-/** The constants as help lists them. */
-export function engineOptionsInWords(): string {
-  const lines = Object.entries(engineOptions).map(
-    ([name, { default: value, unit, what }]) => `  ${name.padEnd(24)} ${what} [${value} ${unit}]`,
-  );
-  return ['Constants of the detailed engines (--engine-option NAME=VALUE):', ...lines].join('\n');
+/** The link of one deployment, for commands with the flags of nodes. */
+export function linkOf(values: { readonly 'across-nodes': boolean }, links: KvLinks): KvLink {
+  return { bandwidth: values['across-nodes'] ? links.inter : links.intra, latency: links.latency };
 }
 
-/** What decides whether a flag of the engines changes anything; of those that a command does not have nothing is known. */
-type EngineFlagValues = {
-  readonly 'engine-model': EngineModel;
-  readonly backend?: Backend | undefined;
-  readonly 'across-nodes'?: boolean;
-  readonly instances?: boolean;
-  readonly 'kv-bandwidth-gbit'?: number | undefined;
-} & { readonly [flag: string]: unknown };
-
-/** Flags that would change nothing in some case, and what the message says then. */
-interface Unused {
-  readonly flags: readonly string[];
-  isSo(values: EngineFlagValues): boolean;
-  readonly message: string;
-}
-
-const detailedOnly: Unused = {
-  flags: [...Object.keys(engineFlags), 'across-nodes', 'kv-bandwidth-gbit'].filter(
-    (flag) => flag !== 'engine-model',
-  ),
-  isSo: (values) => values['engine-model'] === 'reference',
-  message: 'expected with --engine-model detailed only, got it with reference',
-};
-
-const unusedFlags: readonly Unused[] = [
-  detailedOnly,
-  {
-    flags: ['decode-policy', 'across-nodes', 'kv-bandwidth-intra', 'kv-bandwidth-inter', 'kv-latency'],
-    isSo: ({ backend }) => backend === 'vllm',
-    message: 'expected with distserve only, got it with vllm',
-  },
-  {
-    flags: ['chunk-tokens'],
-    isSo: ({ backend }) => backend === 'distserve',
-    message: 'expected with vllm only, got it with distserve',
-  },
-  {
-    flags: ['across-nodes', 'kv-bandwidth-intra', 'kv-bandwidth-inter'],
-    isSo: (values) => values['kv-bandwidth-gbit'] !== undefined,
-    message: `expected without ${labelOf('kv-bandwidth-gbit')}, got both`,
-  },
-  {
-    flags: ['prefill-policy', 'decode-policy'],
-    isSo: ({ instances }) => instances === false,
-    message: 'expected with --instances only, as there is one instance of each kind without',
-  },
-  {
-    flags: ['kv-bandwidth-intra'],
-    isSo: (values) => values['across-nodes'] === true,
-    message: 'expected without --across-nodes, got both',
-  },
-  {
-    flags: ['kv-bandwidth-inter'],
-    isSo: (values) => values['across-nodes'] === false,
-    message: 'expected with --across-nodes only, got it without',
-  },
-];
-
-/** Sees to it that no flag of the engines is given that would change nothing. @throws InputError for the first such */
-export function checkEngineFlags(values: EngineFlagValues): void {
-  refuseUnused(values, unusedFlags);
-}
-
-function refuseUnused(values: EngineFlagValues, cases: readonly Unused[]): void {
-  for (const { flags, isSo, message } of cases) {
-    const flag = isSo(values) ? flags.find((each) => isGiven(values[each])) : undefined;
-    if (flag !== undefined) throw new InputError(`${labelOf(flag)}: ${message}`);
+/**
+ * Sees to it that some engine of those that run, or may be meant, can do something with each flag and each option.
+ *
+ * @returns the options that were given
+ * @throws InputError for the first with which none can
+ */
+export function checkFor(
+  names: readonly string[],
+  engines: Readonly<Record<string, EngineFacts>>,
+  values: EngineValues,
+  { command, instances, apart }: EngineContext,
+): readonly GivenOptions[] {
+  const those = Object.fromEntries(names.map((name) => [name, engines[name]!]));
+  if (apart && !Object.values(those).some(({ roles }) => roles.length > 1)) {
+    const fitting = engineNames.filter((name) => catalogue[name].roles.length > 1).join(', ');
+    throw new InputError(
+      `${command}: expected an engine with prefill and decode instances (${fitting}), got ${names.join(', ')}`,
+    );
   }
+  refuseFlagsThatDoNotApply(values, those, instances);
+  const places = givenOptions(values, those);
+  const options = Object.fromEntries(names.map((name) => [name, those[name]!.options]));
+  refuseUnknownOptions(options, places);
+  for (const each of Object.values(options)) optionsFor(each, places);
+  return places;
 }
 
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
+/** Options from all places, a later one before an earlier one: the file, flags with names, short forms. */
+function givenOptions(
+  values: EngineValues,
+  engines: Readonly<Record<string, EngineFacts>>,
+): readonly GivenOptions[] {
+  const file = values['engine-options-file'];
+  const inWords = optionsInWords(values['engine-option'] ?? []);
+  const short = Object.entries(shortForms).flatMap(([flag, names]) => {
+    if (values[flag] === undefined) return [];
+    const had = names.filter((name) =>
+      Object.values(engines).some(({ options }) => Object.hasOwn(options, name)),
+    );
+    const twice = had.find((name) => Object.hasOwn(inWords.values, name));
+    if (twice !== undefined) {
+      throw new InputError(`${labelOf(flag)}: expected without --engine-option ${twice}, got both`);
+    }
+    return [{ where: labelOf(flag), values: Object.fromEntries(had.map((name) => [name, values[flag]])) }];
+  });
+  return [...(file === undefined ? [] : [optionsInFile(file)]), inWords, ...short];
 }

@@ -14,6 +14,7 @@ export const oldNames: Readonly<Record<string, readonly string[]>> = {
   tolerance: ['esp'],
   requests: ['N'],
   'chunk-tokens': ['chunked-prefill'],
+  'engine-options-file': ['engine-options'],
   'high-affinity': ['is-high-affinity'],
   'tp-prefill': ['prefill-tp'],
   'pp-prefill': ['prefill-pp'],

@@ -1,9 +1,8 @@
 import { InputError } from '../lib/input/index.js';
 import type { Slo } from '../lib/metrics/index.js';
 import { DEFAULT_GPU } from '../lib/profile/profile.js';
-import { backends } from '../lib/simulation/placement.js';
 import { type FlagValues, inGroup, optional, toggle, valued } from './flags.js';
-import { oneOf, percent, positive, text, whole } from './value-types.js';
+import { percent, positive, text, whole } from './value-types.js';
 
 /** More requests than this would not fit a usual machine's memory. */
 const MOST_REQUESTS = 10_000_000;
@@ -23,14 +22,9 @@ export const requestCount = whole(1, MOST_REQUESTS);
 /** What is served, and by what; all commands that simulate have these flags. */
 export const servingFlags = inGroup('What is served:', {
   model: optional(text, 'Model, by its name or an alias in its profile', 'facebook/opt-13b'),
-  backend: valued(
-    oneOf(backends),
-    `Serving engine (${backends.join(', ')}): prefill and decode on separate GPUs, or together`,
-    'distserve',
-  ),
   gpu: optional(text, 'Kind of GPU, as its profile names it', DEFAULT_GPU),
   profile: optional(text, 'Profile file to use instead of those in profiles/'),
-  workload: valued(text, 'Data set, by name (in $DATASET, or bundled) or by path (.ds, .json)', 'sharegpt'),
+  workload: valued(text, 'Data set, by name (in $DATASET, or bundled) or by path', 'sharegpt'),
   seed: seedFlag('lengths and arrivals'),
 });
 

@@ -2,20 +2,20 @@
  * All that a command needs to simulate, for one lazy import: the bundle then has it in few files, which load faster
  * than many.
  */
+
+export { copiesWithin } from '../lib/deployment/index.js';
+export { isPath, loadEngines, nameOf, recordEvents } from '../lib/engines/index.js';
 export { withKvMemory } from '../lib/profile/index.js';
 export * as report from '../lib/report/index.js';
+export { plan, runToEnd, startSimulation } from '../lib/simulation/index.js';
 export {
-  copiesWithin,
-  gpusOfAll,
   lookAgain,
-  lookAgainAtBalance,
+  MOST_REQUESTS,
   openJournal,
   search,
   searchBalanced,
   searchRatio,
-} from '../lib/search/index.js';
-export { recordEvents } from '../lib/serving/index.js';
-export { deploy, runToEnd, startSimulation } from '../lib/simulation/index.js';
+} from '../lib/study/index.js';
 export { readMeasuredRun, validate } from '../lib/validation/index.js';
 export { drawLengths, makeRequests, overAgain } from '../lib/workload/index.js';
 export { findProfile, loadWorkload, tellStandIn } from './load-inputs.js';

@@ -1,16 +1,19 @@
-import { linkBounds } from '../../lib/engines/engine-options.js';
-import type { RatioSettings } from '../../lib/search/index.js';
-import type { KvLink, KvLinks } from '../../lib/simulation/kv-link.js';
+import { gpusOf, type KvLink, linkBounds, type ParallelSizes } from '../../lib/deployment/index.js';
+import { InputError } from '../../lib/input/index.js';
+import type { RatioSettings } from '../../lib/study/index.js';
+import type { RequestLengths, Workload } from '../../lib/workload/index.js';
 import type { Command } from '../command.js';
 import {
   checkEngineFlags,
+  type EngineChoice,
   engineChoiceOf,
   engineFlags,
-  engineOptionsInWords,
+  linkOf,
   nodeFlags,
 } from '../engine-flags.js';
-import { type FlagValues, inGroup, optional, valued } from '../flags.js';
-import { drawProgress } from '../progress-bar.js';
+import { enginesInWords } from '../engine-help.js';
+import { type FlagValues, inGroup, labelOf, optional, valued } from '../flags.js';
+import { checkInputsKept, checkOutputPaths } from '../output-paths.js';
 import {
   printingFlags,
   rateRangeOf,
@@ -21,16 +24,19 @@ import {
   sloFlags,
   sloOf,
 } from '../serving-flags.js';
+import { journalOf, rateRangeFlags, studyFlags, studyOptionsOf, whereItGoesOn } from '../study-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
-import { bandwidthIn, gpuMemory, positive, whole } from '../value-types.js';
+import { bandwidthIn, gpuMemory, whole } from '../value-types.js';
 
-/** Only DistServe has instances of two kinds. */
-const { backend: _, ...servedFlags } = servingFlags;
+/** Only engines with instances of two kinds have a ratio, and those do not prefill in chunks beside decodes. */
+const { backend: _, 'chunk-tokens': __, ...apartFlags } = engineFlags;
+
+const context = { command: 'ratio', apart: true };
 
 const instanceCount = whole(1, 1000);
 
 const ratioFlags = {
-  ...servedFlags,
+  ...servingFlags,
   ...inGroup('Instances:', {
     'tp-prefill': valued(size, 'Tensor-parallel size of a prefill instance', '1'),
     'pp-prefill': valued(size, 'Pipeline-parallel size of a prefill instance', '1'),
@@ -46,20 +52,20 @@ const ratioFlags = {
     ),
     'kv-bandwidth-gbit': optional(
       bandwidthIn('Gbit/s', linkBounds.bandwidth),
-      'Detailed: bandwidth between prefill and decode instances, in Gbit/s, or with a unit: 25Gbps, 200GB/s',
+      'Bandwidth between prefill and decode instances, in Gbit/s, or with a unit: 25Gbps, 200GB/s',
       'as --kv-bandwidth-intra',
     ),
   }),
-  ...engineFlags,
+  ...apartFlags,
   ...sloFlags,
   ...inGroup('Search:', {
-    'max-rate-per-gpu': valued(positive('requests/s'), 'Highest rate to look at, in requests/s per GPU', '5'),
-    tolerance: valued(positive('requests/s'), 'Width of the range of rates at which to stop', '0.25'),
+    ...rateRangeFlags,
     requests: valued(
       requestCount,
       'Requests in a simulation of 1:1; in proportion to the GPUs for others',
       '300',
     ),
+    ...studyFlags,
   }),
   ...simulationFlags,
   ...printingFlags,
@@ -75,7 +81,7 @@ export const command: Command<typeof ratioFlags> = {
     ],
     ['$0 ratio --engine-model detailed --kv-transfer-bw 100 --json', 'with a KV link of 100 Gbit/s, as JSON'],
   ],
-  notes: engineOptionsInWords(),
+  notes: enginesInWords(),
   run: runRatio,
 };
 
@@ -83,66 +89,98 @@ type RatioValues = FlagValues<typeof ratioFlags>;
 
 /** Finds the goodput of every M:N and prints them. */
 async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCode> {
-  checkEngineFlags(values);
-  const { kvLinks, ...engines } = engineChoiceOf(values, values.seed);
-  const kvLink = kvLinkOf(values, kvLinks);
-  const { maxRatePerGpu, tolerance } = rateRangeOf(values);
+  checkEngineFlags(values, context);
+  rateRangeOf(values);
+  const outputs = values.journal === undefined ? {} : { journal: values.journal };
+  checkOutputPaths(outputs);
   const simulator = await import('../simulator.js');
-  const { drawLengths, findProfile, loadWorkload, report, searchRatio, tellStandIn, withKvMemory } =
-    simulator;
-  const prefill = { tp: values['tp-prefill'], pp: values['pp-prefill'] };
-  const decode = { tp: values['tp-decode'], pp: values['pp-decode'] };
-  const { profile: found, origin } = await findProfile(values);
+  const { report } = simulator;
+  const sizes = {
+    prefill: { tp: values['tp-prefill'], pp: values['pp-prefill'] },
+    decode: { tp: values['tp-decode'], pp: values['pp-decode'] },
+  };
+  const { profile: found, origin } = await simulator.findProfile(values);
   const kvMemory = values['kv-memory-per-gpu'];
-  const profile = kvMemory === undefined ? found : withKvMemory(found, kvMemory, [prefill, decode]);
-  const workload = loadWorkload(values.workload, terminal);
-  const [maxPrefill, maxDecode] = [values['max-prefill-instances'], values['max-decode-instances']];
-  const sizes = { prefill, decode };
-  const growth = simulator.gpusOfAll(sizes, maxPrefill, maxDecode) / simulator.gpusOfAll(sizes, 1, 1);
-  const count = Math.ceil(growth * values.requests);
-  // A list may be too short for the largest M:N: then its requests come over again.
-  const isShort = workload.lengths.kind === 'list' && workload.lengths.requests.length < count;
-  const lengths = isShort
-    ? simulator.overAgain(drawLengths(workload, values.requests, values.seed), count)
-    : drawLengths(workload, count, values.seed);
+  const profile =
+    kvMemory === undefined ? found : simulator.withKvMemory(found, kvMemory, Object.values(sizes));
+  const choice = await engineChoiceOf(values, profile, context);
+  const { engine, engines, facts, options } = choice;
+  const workload = simulator.loadWorkload(values.workload, terminal);
+  const profileFlag = values.profile === undefined ? 'model' : 'profile';
+  checkInputsKept(outputs, {
+    workload: workload.origin,
+    [profileFlag]: origin,
+    ...(simulator.isPath(choice.engine) ? { engine: choice.engine } : {}),
+  });
   const settings: RatioSettings = {
+    engine,
     profile,
-    prefill,
-    decode,
-    maxPrefillInstances: maxPrefill,
-    maxDecodeInstances: maxDecode,
-    engines: { ...engines, kvLink },
+    ...sizes,
+    maxPrefillInstances: values['max-prefill-instances'],
+    maxDecodeInstances: values['max-decode-instances'],
+    options,
+    ...(facts.movesKv ? { link: linkAsked(values, choice) } : {}),
     slo: sloOf(values),
-    maxRatePerGpu,
-    tolerance,
-    lengths,
+    ...rateRangeOf(values),
+    lengths: lengthsFor(values, sizes, workload, simulator),
     seed: values.seed,
-    fullRuns: values.json,
+    figures: values.figures,
     exactEvents: values['exact-events'],
   };
-  tellStandIn(workload, terminal);
+  simulator.tellStandIn(workload, terminal);
   if (values.verbose) terminal.notice(`profile ${origin}, workload ${workload.origin}`);
-  const total = maxPrefill * maxDecode;
-  const result = await searchRatio(settings, {
-    signal: terminal.interrupted,
-    onProgress: (done) => drawProgress(terminal, done, total, 'ratios'),
-  });
+  const total = settings.maxPrefillInstances * settings.maxDecodeInstances;
+  using journal = await journalOf(values, settings);
+  const result = await simulator.searchRatio(
+    settings,
+    studyOptionsOf(values, { terminal, engines, journal }, 'ratios'),
+  );
   terminal.draw('');
 
+  const { best, failed } = result;
+  for (const line of report.linesOfFailed(failed, `${total} M:N`, best !== undefined)) terminal.notice(line);
   if (!result.isComplete) {
-    terminal.notice(report.interruptedRatioLine(result, total));
+    terminal.notice(report.interruptedRatioLine(result, total) + whereItGoesOn(journal));
     return exitCodes.interrupted;
   }
   if (values.json) terminal.print(report.ratioJson(settings, workload, result));
-  else if (result.best !== undefined)
-    terminal.print(`${report.ratioAssumptions(settings)}\n${report.ratioTable(result, settings.slo)}`);
-  if (result.best !== undefined) return exitCodes.success;
+  else if (best !== undefined) {
+    terminal.print(`${report.ratioAssumptions(settings, facts)}\n${report.ratioTable(result, settings.slo)}`);
+  }
+  const remarks = best && report.remarksLine(best);
+  if (remarks !== undefined) terminal.notice(remarks);
+  if (failed.length > 0) return exitCodes.incomplete;
+  if (best !== undefined) return exitCodes.success;
   terminal.notice(report.noRatioLine(result, settings.slo));
   return exitCodes.noAnswer;
 }
 
-/** The link that the flags ask for; undefined for the reference model, which has none. */
-function kvLinkOf(values: RatioValues, { intra, inter, latency }: KvLinks): KvLink | undefined {
-  if (values['engine-model'] === 'reference') return undefined;
-  return { bandwidth: values['kv-bandwidth-gbit'] ?? (values['across-nodes'] ? inter : intra), latency };
+/** The requests of the largest M:N, as many more than those of 1:1 as it has more GPUs. */
+function lengthsFor(
+  values: RatioValues,
+  { prefill, decode }: Readonly<Record<'prefill' | 'decode', ParallelSizes>>,
+  workload: Workload,
+  { drawLengths, MOST_REQUESTS, overAgain }: typeof import('../simulator.js'),
+): readonly RequestLengths[] {
+  const gpus = (m: number, n: number) =>
+    gpusOf({ pools: { prefill: { ...prefill, count: m }, decode: { ...decode, count: n } }, ppCross: 1 });
+  const growth = gpus(values['max-prefill-instances'], values['max-decode-instances']) / gpus(1, 1);
+  const count = Math.ceil(growth * values.requests);
+  if (count > MOST_REQUESTS) {
+    throw new InputError(
+      `${labelOf('requests')}: expected so many that the largest M:N has at most ${MOST_REQUESTS} in proportion, ` +
+        `got ${values.requests}, which come to ${count}`,
+    );
+  }
+  // A list may be too short for the largest M:N: then its requests come over again.
+  const isShort = workload.lengths.kind === 'list' && workload.lengths.requests.length < count;
+  return isShort
+    ? overAgain(drawLengths(workload, values.requests, values.seed), count)
+    : drawLengths(workload, count, values.seed);
+}
+
+/** The link that the flags ask for. */
+function linkAsked(values: RatioValues, { links }: EngineChoice): KvLink {
+  const usual = linkOf(values, links);
+  return { ...usual, bandwidth: values['kv-bandwidth-gbit'] ?? usual.bandwidth };
 }

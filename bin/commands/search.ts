@@ -1,19 +1,13 @@
-import * as fs from 'node:fs';
-import { engineOptions } from '../../lib/engines/engine-options.js';
+import { catalogue } from '../../lib/engines/catalogue.js';
 import { InputError } from '../../lib/input/index.js';
-import type { EngineChoice, SearchResult, SearchSettings } from '../../lib/search/index.js';
+import type { SearchSettings, SecondLook } from '../../lib/study/index.js';
 import type { Command } from '../command.js';
-import {
-  checkEngineFlags,
-  chunkFlags,
-  engineChoiceOf,
-  engineFlags,
-  engineOptionsInWords,
-} from '../engine-flags.js';
-import { type FlagValues, inGroup, optional, toggle, valued } from '../flags.js';
-import { searchInstances } from '../instance-search.js';
+import { checkEngineFlags, type EngineChoice, engineChoiceOf, engineFlags } from '../engine-flags.js';
+import { enginesInWords } from '../engine-help.js';
+import { enginesMeant, isKnown } from '../engine-rows.js';
+import { type FlagValues, inGroup, toggle, valued } from '../flags.js';
 import { checkInputsKept, checkOutputPaths } from '../output-paths.js';
-import { drawProgress } from '../progress-bar.js';
+import { instanceSearch, placementSearch, type SearchAnswer } from '../search-answers.js';
 import {
   printingFlags,
   rateRangeOf,
@@ -24,9 +18,16 @@ import {
   sloFlags,
   sloOf,
 } from '../serving-flags.js';
+import {
+  hasFailed,
+  journalOf,
+  type Progress,
+  rateRangeFlags,
+  studyFlags,
+  studyOptionsOf,
+  whereItGoesOn,
+} from '../study-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
-import { autoOr, memorySize, positive, text, whole } from '../value-types.js';
-import { readVersion } from '../version.js';
 
 const searchFlags = {
   ...inGroup('GPUs:', {
@@ -36,19 +37,12 @@ const searchFlags = {
   }),
   ...servingFlags,
   ...engineFlags,
-  ...chunkFlags,
   ...sloFlags,
   ...inGroup('Search:', {
     instances: toggle('Choose how many prefill and decode instances too (with --high-affinity, distserve)'),
-    'max-rate-per-gpu': valued(positive('requests/s'), 'Highest rate to look at, in requests/s per GPU', '5'),
-    tolerance: valued(positive('requests/s'), 'Width of the range of rates at which to stop', '0.25'),
+    ...rateRangeFlags,
     requests: valued(requestCount, 'Requests in each simulation', '300'),
-    threads: valued(autoOr(whole(1, 64)), 'Threads to search on; auto takes as many as pay', 'auto'),
-    'max-memory': optional(memorySize, 'Memory that the search may take (2GB, 512MB): it runs fewer threads'),
-    journal: optional(
-      text,
-      'File that keeps what is found; the same search with it goes on where it stopped',
-    ),
+    ...studyFlags,
   }),
   ...simulationFlags,
   ...printingFlags,
@@ -64,139 +58,122 @@ export const command: Command<typeof searchFlags> = {
     ],
     ['$0 search --backend vllm --ttft-slo 400 --json', 'every vLLM placement and rate, as JSON'],
   ],
-  notes: engineOptionsInWords(),
+  notes: enginesInWords(),
   run: runSearch,
 };
 
-/** What the settings of a search are called on the command line, for messages about a journal of other ones. */
-const flagNames = {
-  backend: '--backend',
-  model: '--model',
-  gpu: '--gpu',
-  nodes: '--nodes',
-  gpusPerNode: '--gpus-per-node',
-  highAffinity: '--high-affinity',
-  'slo.ttft': '--ttft-slo',
-  'slo.tpot': '--tpot-slo',
-  'slo.ttftAttainment': '--ttft-attainment',
-  'slo.tpotAttainment': '--tpot-attainment',
-  maxRatePerGpu: '--max-rate-per-gpu',
-  tolerance: '--tolerance',
-  requests: '--requests',
-  seed: '--seed',
-  fullRuns: '--json',
-  'engines.engineModel': '--engine-model',
-  'engines.chunkTokens': '--chunk-tokens',
-  'engines.kvLinks.intra': '--kv-bandwidth-intra in GB/s',
-  'engines.kvLinks.inter': '--kv-bandwidth-inter in GB/s',
-  'engines.kvLinks.latency': '--kv-latency',
-  'engines.dispatch.prefill': '--prefill-policy',
-  'engines.dispatch.decode': '--decode-policy',
-  ...Object.fromEntries(
-    Object.keys(engineOptions).map((name) => [`engines.engineSettings.${name}`, `--engine-option ${name}`]),
-  ),
-};
+type SearchValues = FlagValues<typeof searchFlags>;
 
-/** Finds the placement with the highest goodput and prints it. */
-async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Terminal): Promise<ExitCode> {
-  const { maxRatePerGpu, tolerance } = rateRangeOf(values);
-  if (values.instances) checkInstancesFit(values);
-  checkEngineFlags(values);
-  const engines = searchEnginesOf(values);
-  const journalPath = values.journal;
-  if (journalPath !== undefined) checkOutputPaths({ journal: journalPath });
+/** Finds the deployment with the highest goodput and prints it. */
+async function runSearch(values: SearchValues, terminal: Terminal): Promise<ExitCode> {
+  const { instances } = values;
+  const context = { command: 'search', instances, apart: instances };
+  rateRangeOf(values);
+  if (instances) checkInstancesFit(values);
+  checkEngineFlags(values, context);
+  const outputs = values.journal === undefined ? {} : { journal: values.journal };
+  checkOutputPaths(outputs);
   const simulator = await import('../simulator.js');
-  const { drawLengths, findProfile, loadWorkload, report, search, tellStandIn } = simulator;
-  const { profile, origin } = await findProfile(values);
-  const workload = loadWorkload(values.workload, terminal);
-  if (journalPath !== undefined) {
-    const profileFlag = values.profile === undefined ? 'model' : 'profile';
-    checkInputsKept({ journal: journalPath }, { workload: workload.origin, [profileFlag]: origin });
+  const { report } = simulator;
+  const { profile, origin } = await simulator.findProfile(values);
+  const choice = await engineChoiceOf(values, profile, context);
+  const workload = simulator.loadWorkload(values.workload, terminal);
+  const profileFlag = values.profile === undefined ? 'model' : 'profile';
+  checkInputsKept(outputs, {
+    workload: workload.origin,
+    [profileFlag]: origin,
+    ...(simulator.isPath(choice.engine) ? { engine: choice.engine } : {}),
+  });
+  const lengths = simulator.drawLengths(workload, values.requests, values.seed);
+  const settings = settingsOf(values, choice, profile, lengths);
+  simulator.tellStandIn(workload, terminal);
+  if (values.verbose) terminal.notice(`profile ${origin}, workload ${workload.origin}`);
+  const movesBetweenNodes = values['high-affinity'] && values.nodes > 1;
+  const enginesLine = report.searchEnginesLine({ ...choice, movesBetweenNodes });
+  if (enginesLine !== undefined) terminal.notice(enginesLine);
+
+  using journal = await journalOf(values, settings);
+  const given = { terminal, engines: choice.engines, journal };
+  const kind = instances ? instanceSearch : placementSearch;
+  const progress: Progress = { done: 0, total: 0 };
+  const found = await kind.run(
+    settings,
+    workload,
+    studyOptionsOf(values, given, kind.unit, progress),
+    progress,
+  );
+  terminal.draw('');
+  if ('interrupted' in found) {
+    terminal.notice(found.interrupted + whereItGoesOn(journal));
+    return exitCodes.interrupted;
   }
-  const settings: SearchSettings = {
-    backend: values.backend,
+  tellOf(found, values.verbose, terminal);
+
+  const { best, failed, failedLines } = found;
+  if (best !== undefined && !values.json) terminal.print(found.lines);
+  const options = studyOptionsOf(values, given, 'of a second look at the best');
+  const look = best && (await simulator.lookAgain(settings, best, options));
+  terminal.draw('');
+  if (values.json) terminal.print(found.json(look));
+  if (best !== undefined) tellOfBest(best, look);
+  if (hasFailed(failed, look?.failed)) return exitCodes.incomplete;
+  if (best === undefined) terminal.notice(found.noAnswer());
+  return best === undefined ? exitCodes.noAnswer : exitCodes.success;
+
+  function tellOfBest(answer: NonNullable<SearchAnswer['best']>, look: SecondLook | undefined): void {
+    const remarks = report.remarksLine(answer);
+    if (remarks !== undefined) terminal.notice(remarks);
+    if (look === undefined) return;
+    const again = look.failed ?? [];
+    if (failedLines.length === 0) {
+      for (const line of report.linesOfFailed(again, 'the second looks at it', true)) terminal.notice(line);
+    }
+    for (const line of report.decisionLines(answer, look, settings)) terminal.notice(line);
+  }
+}
+
+function settingsOf(
+  values: SearchValues,
+  { engine, facts, options, links }: EngineChoice,
+  profile: SearchSettings['profile'],
+  lengths: SearchSettings['lengths'],
+): SearchSettings {
+  return {
+    engine,
     profile,
     nodes: values.nodes,
     gpusPerNode: values['gpus-per-node'],
     highAffinity: values['high-affinity'],
+    options,
+    ...(facts.movesKv ? { links } : {}),
     slo: sloOf(values),
-    maxRatePerGpu,
-    tolerance,
-    lengths: drawLengths(workload, values.requests, values.seed),
+    ...rateRangeOf(values),
+    lengths,
     seed: values.seed,
-    // Whoever reads the figures of each simulation wants them whole.
-    fullRuns: values.json,
+    figures: values.figures,
     exactEvents: values['exact-events'],
-    ...(engines === undefined ? {} : { engines }),
   };
-  tellStandIn(workload, terminal);
-  if (values.verbose) terminal.notice(`profile ${origin}, workload ${workload.origin}`);
-  const enginesLine = report.searchEnginesLine(settings);
-  if (enginesLine !== undefined) terminal.notice(enginesLine);
-
-  if (values.instances) return await searchInstances(settings, values, terminal);
-  using journal =
-    journalPath === undefined
-      ? undefined
-      : simulator.openJournal(journalPath, settings, { fs, version: readVersion(), names: flagNames });
-  let progress = { done: 0, total: 0 };
-  const result = await search(settings, {
-    threads: values.threads === 'auto' ? undefined : values.threads,
-    maxMemory: values['max-memory'],
-    journal,
-    signal: terminal.interrupted,
-    onProgress(done, total) {
-      progress = { done, total };
-      drawProgress(terminal, done, total, 'placements');
-    },
-  });
-  terminal.draw('');
-
-  tellSkipped(result, values.verbose);
-  const failures = report.failedLines(result);
-  for (const line of failures) terminal.notice(line);
-  if (!result.isComplete) {
-    const goOn = journal === undefined ? '' : '; the same command goes on from there';
-    terminal.notice(report.interruptedLine(result, progress) + goOn);
-    return exitCodes.interrupted;
-  }
-  const { best } = result;
-  if (best !== undefined && !values.json) terminal.print(report.bestLines(best));
-  const look = best && (await simulator.lookAgain(settings, best, terminal.interrupted));
-  if (values.json) terminal.print(report.searchJson(settings, workload, result, look));
-  if (best !== undefined && look !== undefined) {
-    const found = { ...best, copies: simulator.copiesWithin(best.placement, settings) };
-    for (const line of report.decisionLines(found, look, settings)) terminal.notice(line);
-  }
-  if (failures.length > 0) return exitCodes.incomplete;
-  if (result.best === undefined) terminal.notice(report.noAnswerLine(result, settings));
-  return result.best === undefined ? exitCodes.noAnswer : exitCodes.success;
-
-  function tellSkipped(result: SearchResult, isVerbose: boolean): void {
-    const lines = report.skippedLines(result);
-    if (lines.length === 0) return;
-    if (isVerbose) for (const line of lines) terminal.notice(line);
-    else terminal.notice(`${lines.length} placements skipped (--verbose tells why)`);
-  }
 }
 
-/** The engines that the flags ask for; undefined when all is at its default. */
-function searchEnginesOf(values: FlagValues<typeof searchFlags>): EngineChoice | undefined {
-  const engines = engineChoiceOf(values, values.seed);
-  const chunkTokens = values['chunk-tokens'];
-  if (engines.engineModel === 'reference' && chunkTokens === undefined) return undefined;
-  return { ...engines, ...(chunkTokens === undefined ? {} : { chunkTokens }) };
+/** What became of those that are not the best, on standard error. */
+function tellOf(
+  { skipped, failedLines, details }: SearchAnswer,
+  isVerbose: boolean,
+  terminal: Terminal,
+): void {
+  if (isVerbose) for (const line of skipped) terminal.notice(line);
+  else if (skipped.length > 0) {
+    terminal.notice(`${skipped.length} placements skipped (--verbose tells why)`);
+  }
+  if (isVerbose && details !== '') terminal.notice(details);
+  for (const line of failedLines) terminal.notice(line);
 }
 
-function checkInstancesFit(values: FlagValues<typeof searchFlags>): void {
-  if (values.backend !== 'distserve' || !values['high-affinity']) {
-    throw new InputError(
-      '--instances: expected with --high-affinity and --backend distserve, where prefill and decode instances are free to be anywhere',
-    );
-  }
-  const { journal, 'max-memory': maxMemory, threads } = values;
-  const given = { journal, 'max-memory': maxMemory, threads: threads === 'auto' ? undefined : threads };
-  for (const [flag, value] of Object.entries(given)) {
-    if (value !== undefined) throw new InputError(`--${flag}: expected without --instances, got both`);
-  }
+function checkInstancesFit(values: SearchValues): void {
+  const meant = enginesMeant(values);
+  const isApart = meant.some((name) => !isKnown(name) || catalogue[name].roles.length > 1);
+  if (isApart && values['high-affinity']) return;
+  throw new InputError(
+    '--instances: expected with --high-affinity and --backend distserve, where prefill and decode instances are free to be anywhere',
+  );
 }

@@ -27,6 +27,27 @@ export function enumerateLayouts(
   return roles.includes('serve') ? colocated(architecture, budget) : disaggregated(architecture, budget);
 }
 
+/** How many layouts `enumerateLayouts` has, without making them. */
+export function countLayouts(
+  roles: readonly Role[],
+  { heads, layers }: Profile['architecture'],
+  budget: GpuBudget,
+): number {
+  if (roles.includes('serve')) return pairs(heads, layers, budget.nodes * budget.gpusPerNode).length;
+  const together = gpusTogether(budget);
+  return crossings(layers, budget).reduce((sum, ppCross) => {
+    const sizes = pairs(heads, layers / ppCross, together - 1)
+      .map(({ tp, pp }) => tp * pp)
+      .sort((a, b) => a - b);
+    let fitting = sizes.length;
+    for (const size of sizes) {
+      while (fitting > 0 && size + sizes[fitting - 1]! > together) fitting -= 1;
+      sum += fitting;
+    }
+    return sum;
+  }, 0);
+}
+
 /** How many of a layout fit the GPUs side by side. */
 export function copiesWithin(layout: Layout, { nodes, gpusPerNode, highAffinity }: GpuBudget): number {
   if ('serve' in layout.pools || highAffinity) return Math.floor((nodes * gpusPerNode) / gpusOf(layout));
@@ -34,18 +55,13 @@ export function copiesWithin(layout: Layout, { nodes, gpusPerNode, highAffinity 
   return Math.floor(gpusPerNode / inNode) * Math.floor(nodes / layout.ppCross);
 }
 
-function disaggregated(
-  { heads, layers }: Profile['architecture'],
-  { nodes, gpusPerNode, highAffinity }: GpuBudget,
-): Layout[] {
-  const together = highAffinity ? nodes * gpusPerNode : gpusPerNode;
-  const tps = divisors(heads, together);
-  const pps = divisors(layers, together);
+function disaggregated({ heads, layers }: Profile['architecture'], budget: GpuBudget): Layout[] {
+  const together = gpusTogether(budget);
   const layouts: Layout[] = [];
-  for (const ppCross of highAffinity ? [1] : divisors(layers, nodes)) {
-    const fittingPps = pps.filter((pp) => layers % (ppCross * pp) === 0);
-    for (const prefill of pairs(tps, fittingPps)) {
-      for (const decode of pairs(tps, fittingPps)) {
+  for (const ppCross of crossings(layers, budget)) {
+    const sizes = pairs(heads, layers / ppCross, together - 1);
+    for (const prefill of sizes) {
+      for (const decode of sizes) {
         // With ppCross of these, one to a node, there are no more than all GPUs either.
         if (prefill.tp * prefill.pp + decode.tp * decode.pp > together) continue;
         layouts.push({ pools: { prefill: single(prefill), decode: single(decode) }, ppCross });
@@ -56,23 +72,47 @@ function disaggregated(
 }
 
 function colocated({ heads, layers }: Profile['architecture'], { nodes, gpusPerNode }: GpuBudget): Layout[] {
-  const total = nodes * gpusPerNode;
-  return pairs(divisors(heads, total), divisors(layers, total))
-    .filter(({ tp, pp }) => tp * pp <= total)
-    .map((sizes) => ({ pools: { serve: single(sizes) }, ppCross: 1 }));
+  return pairs(heads, layers, nodes * gpusPerNode).map((sizes) => ({
+    pools: { serve: single(sizes) },
+    ppCross: 1,
+  }));
+}
+
+/** The GPUs within which a prefill and a decode instance lie, or the stages of each that are in one node. */
+function gpusTogether({ nodes, gpusPerNode, highAffinity }: GpuBudget): number {
+  return highAffinity ? nodes * gpusPerNode : gpusPerNode;
+}
+
+/** Over how many nodes pipelines may go. */
+function crossings(layers: number, { nodes, highAffinity }: GpuBudget): number[] {
+  return highAffinity ? [1] : divisors(layers, nodes);
 }
 
 function single({ tp, pp }: ParallelSizes): Pool {
   return { tp, pp, count: 1 };
 }
 
-function pairs(tps: readonly number[], pps: readonly number[]): ParallelSizes[] {
-  return tps.flatMap((tp) => pps.map((pp) => ({ tp, pp })));
+/** All sizes of an instance on at most so many GPUs, by tp, then pp. */
+function pairs(heads: number, layers: number, gpus: number): ParallelSizes[] {
+  const pps = divisors(layers, gpus);
+  const sizes: ParallelSizes[] = [];
+  for (const tp of divisors(heads, gpus)) {
+    for (const pp of pps) {
+      if (tp * pp > gpus) break;
+      sizes.push({ tp, pp });
+    }
+  }
+  return sizes;
 }
 
 /** The divisors of a number that are no larger than another, ascending. */
 export function divisors(n: number, atMost: number): number[] {
-  const found: number[] = [];
-  for (let d = 1; d <= Math.min(n, atMost); d++) if (n % d === 0) found.push(d);
-  return found;
+  const small: number[] = [];
+  const large: number[] = [];
+  for (let d = 1; d <= atMost && d * d <= n; d++) {
+    if (n % d !== 0) continue;
+    small.push(d);
+    if (d * d < n && n / d <= atMost) large.unshift(n / d);
+  }
+  return [...small, ...large];
 }

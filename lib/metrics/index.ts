@@ -1,5 +1,8 @@
+export { type Miss, missOf } from './binding.js';
 export { EarlyVerdict } from './early-verdict.js';
 export { type RequestTimes, tpot, ttft } from './latency.js';
+export { type PhasedRecord, type PhaseSummary, type PhaseTimesSummary, summarizePhases } from './phases.js';
+export { isSaturated } from './saturation.js';
 export {
   type Attainment,
   attainment,
@@ -15,3 +18,4 @@ export {
   type ScaledAttainment,
   scaledAttainments,
 } from './slo-summary.js';
+export { type SimulationSummary, summarize } from './summary.js';

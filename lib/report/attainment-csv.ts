@@ -1,5 +1,5 @@
+import type { Layout } from '../deployment/index.js';
 import type { AttainableTarget, ScaledAttainment } from '../metrics/index.js';
-import type { Placement } from '../simulation/index.js';
 import { csvLine } from './csv.js';
 import { pythonFloat } from './python-number.js';
 
@@ -7,7 +7,9 @@ import { pythonFloat } from './python-number.js';
 export interface AttainmentReport {
   /** The model's full name. */
   readonly model: string;
-  readonly placement: Placement;
+  /** What the engine serves like, as the published program names it: `distserve` or `vllm`. */
+  readonly backend: string;
+  readonly deployment: Layout;
   /** Requests/s; undefined for a trace with its own times. */
   readonly rate: number | undefined;
   readonly scaled: readonly ScaledAttainment[];
@@ -18,12 +20,19 @@ export interface AttainmentReport {
  * The published file of attainments: three rows for each scale of the targets (prefill, decode, both), then
  * two for each share of requests whose latency is asked for. Targets in ms, attainments in percent.
  */
-export function attainmentCsv({ model, placement, rate, scaled, attainable }: AttainmentReport): string {
+export function attainmentCsv({
+  model,
+  backend,
+  deployment,
+  rate,
+  scaled,
+  attainable,
+}: AttainmentReport): string {
   const modelType = model.slice(model.lastIndexOf('/') + 1).toUpperCase();
-  const sizes = sizesOf(placement);
+  const sizes = sizesOf(deployment);
   const row = (side: string, target: string, attainment: number): string =>
     csvLine([
-      placement.backend,
+      backend,
       modelType,
       side,
       rate === undefined ? '' : pythonFloat(rate),
@@ -62,8 +71,8 @@ export function attainmentCsv({ model, placement, rate, scaled, attainable }: At
 }
 
 /** tp and pp of the prefill side, then of the decode side, which has none where both are together. */
-function sizesOf(placement: Placement): number[] {
-  if (placement.backend === 'vllm') return [placement.instance.tp, placement.instance.pp, 0, 0];
-  const { ppCross, prefill, decode } = placement;
+function sizesOf({ pools, ppCross }: Layout): number[] {
+  if ('serve' in pools) return [pools.serve.tp, ppCross * pools.serve.pp, 0, 0];
+  const { prefill, decode } = pools;
   return [prefill.tp, ppCross * prefill.pp, decode.tp, ppCross * decode.pp];
 }

@@ -5,9 +5,9 @@ import type {
   SearchSettings,
   SecondLook,
   SideGoodput,
-} from '../search/index.js';
-import { enginesForJson } from './engine-json.js';
+} from '../study/index.js';
 import { roundHalfEven } from './python-number.js';
+import { searchForJson } from './search-json.js';
 import { textTable } from './text-table.js';
 
 /** The two lines of a search that chose numbers of instances too. */
@@ -70,13 +70,5 @@ export function noBalanceLine({ layouts }: BalancedResult, settings: SearchSetti
 
 /** The whole search as JSON. @param look at the best trial, if there is one */
 export function balancedJson(settings: SearchSettings, result: BalancedResult, look?: SecondLook): string {
-  const { profile, lengths, fullRuns: _, exactEvents: __, engines, ...asked } = settings;
-  const told = {
-    model: profile.model,
-    gpu: profile.gpu,
-    requests: lengths.length,
-    ...asked,
-    ...(engines === undefined ? {} : { engines: enginesForJson(engines) }),
-  };
-  return `${JSON.stringify({ settings: told, ...result, ...look }, undefined, 2)}\n`;
+  return `${JSON.stringify({ settings: searchForJson(settings), ...result, ...look }, undefined, 2)}\n`;
 }

@@ -1,4 +1,4 @@
-import type { SearchSettings, SecondLook } from '../search/index.js';
+import { remarksOf, type SearchedDeployment, type SearchSettings, type SecondLook } from '../study/index.js';
 import { roundHalfEven } from './python-number.js';
 import { bindingClause } from './ratio-report.js';
 
@@ -36,4 +36,10 @@ export function decisionLines(
     );
   }
   return lines;
+}
+
+/** What there is to know of the runs that an answer rests on, in one line; undefined when there is nothing. */
+export function remarksLine({ probes, goodputPerGpu }: Pick<SearchedDeployment, 'probes' | 'goodputPerGpu'>) {
+  const remarks = remarksOf(probes, goodputPerGpu);
+  return remarks.length === 0 ? undefined : `of the best: ${remarks.join('; ')}`;
 }

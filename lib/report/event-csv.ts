@@ -1,4 +1,4 @@
-import type { RequestEvent, RequestEventKind, WorkerEvent } from '../serving/index.js';
+import type { RequestEvent, RequestEventKind, WorkerEvent } from '../engines/index.js';
 import { csvLine } from './csv.js';
 
 /** A published file of events: a line for each, by owner, then time. */

@@ -1,15 +1,15 @@
-import type { RatioOutcome, RatioResult, RatioSettings } from '../search/index.js';
+import type { RatioOutcome, RatioResult, RatioSettings } from '../study/index.js';
 import type { Workload } from '../workload/index.js';
-import { enginesForJson } from './engine-json.js';
+import { deploymentForJson, linkForJson } from './engine-json.js';
 import { ratioName } from './ratio-report.js';
 
 /** A whole search of M:N as JSON: what was asked, every M:N with each rate tried and the side that binds, the best. */
 export function ratioJson(
   settings: RatioSettings,
   workload: Pick<Workload, 'name' | 'standIn'>,
-  { outcomes, best, nearest }: RatioResult,
+  { outcomes, failed, best, nearest }: RatioResult,
 ): string {
-  const { profile, lengths, fullRuns: _, exactEvents: __, engines, ...asked } = settings;
+  const { profile, lengths, figures: _, exactEvents: __, link, ...asked } = settings;
   return `${JSON.stringify(
     {
       settings: {
@@ -20,10 +20,14 @@ export function ratioJson(
         isStandIn: workload.standIn,
         requests: lengths.length,
         ...asked,
-        ...(engines === undefined ? {} : { engines: enginesForJson(engines) }),
+        ...(link === undefined ? {} : { link: linkForJson(link) }),
       },
       best: best === undefined ? null : named(best),
       nearest: nearest === undefined ? null : { ...nearest, outcome: named(nearest.outcome) },
+      failed: failed.map(({ deployment, ...rest }) => ({
+        deployment: deploymentForJson(deployment),
+        ...rest,
+      })),
       ratios: outcomes.map((outcome) => ({
         ...named(outcome),
         firstMiss: outcome.firstMiss ?? null,

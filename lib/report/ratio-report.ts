@@ -1,19 +1,23 @@
+import { defaultKvLink } from '../deployment/index.js';
+import type { EngineFacts } from '../engines/index.js';
 import type { Slo } from '../metrics/index.js';
-import type { FirstMiss, RatioOutcome, RatioResult, RatioSettings } from '../search/index.js';
-import { linkInWords, ratioEnginesLine } from './engine-words.js';
+import { kvCapacityOf } from '../profile/index.js';
+import type { FirstMiss, RatioOutcome, RatioResult, RatioSettings } from '../study/index.js';
+import { ratioEnginesLine } from './engine-words.js';
+import { linkInWords } from './link-words.js';
 import { roundHalfEven } from './python-number.js';
 import { textTable } from './text-table.js';
 
 /** What a search of M:N takes as given: the instances, their link, and what of the engines is not as usual; a line each. */
-export function ratioAssumptions({ profile, prefill, decode, engines = {} }: RatioSettings): string {
+export function ratioAssumptions(settings: RatioSettings, facts: EngineFacts): string {
+  const { engine, profile, prefill, decode, link = defaultKvLink, options = {} } = settings;
   const instance = (kind: string, { tp, pp }: { tp: number; pp: number }) => {
-    const row = profile.kvCapacity.find((each) => each.tensorParallel === tp && each.pipelineParallel === pp);
-    return `${kind} instances: tp=${tp}, pp=${pp}, ${row?.tokens} tokens of KV cache\n`;
+    return `${kind} instances: tp=${tp}, pp=${pp}, ${kvCapacityOf(profile, tp, pp)} tokens of KV cache\n`;
   };
-  const link = engines.kvLink === undefined ? 'none (reference model)' : linkInWords(engines.kvLink);
-  const changes = ratioEnginesLine(engines);
+  const none = engine.startsWith('published-') ? 'none (reference model)' : 'none';
+  const changes = ratioEnginesLine(options, facts);
   const changed = changes === undefined ? '' : `Engines: ${changes}\n`;
-  return `${instance('Prefill', prefill)}${instance('Decode', decode)}KV link: ${link}\n${changed}`;
+  return `${instance('Prefill', prefill)}${instance('Decode', decode)}KV link: ${facts.movesKv ? linkInWords(link) : none}\n${changed}`;
 }
 
 /** The table of a search of M:N: a row for each, with rates in requests/s; the best is marked. */
@@ -43,12 +47,13 @@ export function noRatioLine({ nearest }: RatioResult, slo: Slo): string {
 }
 
 /** What a search of M:N that was ended early has found, in one line. */
-export function interruptedRatioLine({ outcomes, best }: RatioResult, total: number): string {
+export function interruptedRatioLine({ outcomes, failed, best }: RatioResult, total: number): string {
   const found =
     best === undefined
       ? 'none that keeps the SLOs'
       : `${ratioName(best)} with ${roundHalfEven(best.goodputPerGpu, 2)} requests/s per GPU`;
-  return `interrupted after ${outcomes.length} of ${total} M:N; so far: ${outcomes.length === 0 ? 'nothing' : found}`;
+  const done = outcomes.length + failed.length;
+  return `interrupted after ${done} of ${total} M:N; so far: ${outcomes.length === 0 ? 'nothing' : found}`;
 }
 
 /** The side that binds, and how far it is from its target at the first rate that is too high. */

@@ -1,5 +1,5 @@
+import type { RequestRecord } from '../engines/index.js';
 import { tpot, ttft } from '../metrics/index.js';
-import type { RequestRecord } from '../serving/index.js';
 import { csvLine } from './csv.js';
 import { pythonFloat } from './python-number.js';
 

@@ -1,14 +1,13 @@
-import {
-  copiesWithin,
-  type PlacementOutcome,
-  type SearchedPlacement,
-  type SearchResult,
-  type SearchSettings,
-  type SecondLook,
-} from '../search/index.js';
-import { describePlacement } from '../simulation/index.js';
+import { copiesWithin, describeDeployment } from '../deployment/index.js';
+import type {
+  DeploymentOutcome,
+  SearchedDeployment,
+  SearchResult,
+  SearchSettings,
+  SecondLook,
+} from '../study/index.js';
 import type { Workload } from '../workload/index.js';
-import { enginesForJson } from './engine-json.js';
+import { deploymentForJson, linksForJson } from './engine-json.js';
 
 /**
  * A whole search as JSON: what was asked, what became of every placement with each rate tried, and the answer.
@@ -21,23 +20,14 @@ export function searchJson(
   result: SearchResult,
   look?: SecondLook,
 ): string {
-  const { profile, lengths, fullRuns: _, exactEvents: __, engines, ...asked } = settings;
   const { best, nearest } = result;
   return `${JSON.stringify(
     {
-      settings: {
-        model: profile.model,
-        gpu: profile.gpu,
-        workload: workload.name,
-        isStandIn: workload.standIn,
-        requests: lengths.length,
-        ...asked,
-        ...(engines === undefined ? {} : { engines: enginesForJson(engines) }),
-      },
+      settings: { ...searchForJson(settings), workload: workload.name, isStandIn: workload.standIn },
       best:
         best === undefined
           ? null
-          : { ...summary(best), copies: copiesWithin(best.placement, settings), ...look },
+          : { ...summary(best), copies: copiesWithin(best.deployment, settings), ...look },
       nearest:
         nearest === undefined
           ? null
@@ -51,14 +41,26 @@ export function searchJson(
   )}\n`;
 }
 
-function named(outcome: PlacementOutcome): object {
-  return { name: describePlacement(outcome.placement), ...outcome };
+/** What was asked of a search, without how it was carried out. */
+export function searchForJson(settings: SearchSettings): object {
+  const { profile, lengths, figures: _, exactEvents: __, links, ...asked } = settings;
+  return {
+    model: profile.model,
+    gpu: profile.gpu,
+    requests: lengths.length,
+    ...asked,
+    ...(links === undefined ? {} : { links: linksForJson(links) }),
+  };
 }
 
-function summary({ placement, gpus, goodputPerGpu }: SearchedPlacement): object {
+function named({ deployment, ...rest }: DeploymentOutcome): object {
+  return { name: describeDeployment(deployment), deployment: deploymentForJson(deployment), ...rest };
+}
+
+function summary({ deployment, gpus, goodputPerGpu }: SearchedDeployment): object {
   return {
-    name: describePlacement(placement),
-    placement,
+    name: describeDeployment(deployment),
+    deployment: deploymentForJson(deployment),
     gpus,
     goodputPerGpu,
     goodput: goodputPerGpu * gpus,

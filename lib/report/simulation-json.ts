@@ -1,7 +1,9 @@
-import type { RequestRecord } from '../serving/index.js';
-import { type AnyClusterSpec, describePlacement, type SimulationResult } from '../simulation/index.js';
-import { clusterForJson } from './engine-json.js';
-import type { SimulatedRun, SimulationSummary } from './simulation-report.js';
+import { describeSizes } from '../deployment/index.js';
+import type { RequestRecord } from '../engines/index.js';
+import type { SimulationSummary } from '../metrics/index.js';
+import type { SimulationResult } from '../simulation/index.js';
+import { deploymentForJson, specForJson } from './engine-json.js';
+import type { SimulatedRun } from './simulation-report.js';
 
 const INDENT = 2;
 
@@ -11,17 +13,20 @@ const EMPTY_END = ']\n}';
 /**
  * A whole simulation as JSON: what was run, what it means, and the record of every request (times in ms). It
  * comes in pieces, one a record.
+ *
+ * @param spec what the engine made of the deployment
  */
 export function* simulationJson(
   run: SimulatedRun,
-  cluster: AnyClusterSpec,
+  spec: unknown,
   summary: SimulationSummary,
   result: Omit<SimulationResult, 'records'> & { readonly records: Iterable<RequestRecord> },
 ): Generator<string> {
   const { records, endTime, iterations } = result;
+  const { deployment } = run;
   const whole = {
-    run: { ...run, placementName: describePlacement(run.placement) },
-    cluster: clusterForJson(cluster),
+    run: { ...run, deployment: deploymentForJson(deployment), placementName: describeSizes(deployment) },
+    cluster: specForJson(spec),
     summary,
     endTime,
     iterations,

@@ -1,17 +1,7 @@
-import {
-  type AttainableTarget,
-  attainableTargets,
-  judge,
-  type LatencySample,
-  latencySample,
-  type ScaledAttainment,
-  type Slo,
-  type SloVerdict,
-  scaledAttainments,
-} from '../metrics/index.js';
-import type { RequestRecord } from '../serving/index.js';
-import { describePlacement, type Placement } from '../simulation/index.js';
-import { type PhaseSummary, phaseTable, summarizePhases } from './phases.js';
+import { type Deployment, describeSizes } from '../deployment/index.js';
+import type { SimulationSummary } from '../metrics/index.js';
+import { engineInWords } from './deployment-words.js';
+import { phaseTable } from './phases.js';
 import { roundHalfEven } from './python-number.js';
 import { textTable } from './text-table.js';
 
@@ -21,8 +11,8 @@ export interface SimulatedRun {
   readonly name: string | undefined;
   readonly model: string;
   readonly gpu: string;
-  readonly placement: Placement;
-  /** What of the cluster is not as by default, in words: instances, chunks, the engines. */
+  readonly deployment: Deployment;
+  /** What of the deployment is not as by default, in words: instances, the engines, options. */
   readonly engines?: string | undefined;
   readonly workload: string;
   /** Whether the workload stands in for a data set that was not at hand. */
@@ -35,46 +25,6 @@ export interface SimulatedRun {
   readonly seed: number;
   /** How many. */
   readonly requests: number;
-}
-
-/** What a run means for its users. */
-export interface SimulationSummary {
-  readonly slo: Slo;
-  readonly verdict: SloVerdict;
-  /** At each asked multiple of the targets. */
-  readonly scaled: readonly ScaledAttainment[];
-  /** For each asked share of requests. */
-  readonly attainable: readonly AttainableTarget[];
-  /** Usual quantiles of the latencies. */
-  readonly quantiles: readonly AttainableTarget[];
-  /** Of detailed engines: the times in each phase. */
-  readonly phases?: PhaseSummary;
-}
-
-const QUANTILES = [50, 90, 95, 99];
-
-/**
- * Works out the summary of a run from its records.
- *
- * @param scales multiples of the targets
- * @param percents shares of requests, in percent
- */
-export function summarize(
-  records: Iterable<RequestRecord> & { readonly length: number },
-  slo: Slo,
-  scales: readonly number[],
-  percents: readonly number[],
-): SimulationSummary {
-  const sample: LatencySample = latencySample(records);
-  const phases = summarizePhases(records);
-  return {
-    slo,
-    verdict: judge(sample, slo),
-    scaled: scaledAttainments(sample, slo, scales),
-    attainable: attainableTargets(sample, percents),
-    quantiles: attainableTargets(sample, QUANTILES),
-    ...(phases === undefined ? {} : { phases }),
-  };
 }
 
 /** The tables that a simulation prints. */
@@ -109,7 +59,7 @@ export function simulationTables(
 
 function titleOf({
   name,
-  placement,
+  deployment,
   engines,
   model,
   gpu,
@@ -128,7 +78,7 @@ function titleOf({
     ...(cv === undefined ? [] : [`with cv ${cv}`]),
   ].join(' ');
   const title = [
-    `${placement.backend} (${describePlacement(placement)})`,
+    `${engineInWords(deployment.engine)} (${describeSizes(deployment)})`,
     ...(engines === undefined ? [] : [engines]),
     `${model} on ${gpu}`,
     `${requests} requests of ${workload}${isStandIn ? ' (stand-in)' : ''}`,

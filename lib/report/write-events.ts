@@ -1,4 +1,4 @@
-import type { EventSink } from '../serving/index.js';
+import type { EventSink } from '../engines/index.js';
 import type { EventTable } from './event-csv.js';
 import { pythonFloat } from './python-number.js';
 

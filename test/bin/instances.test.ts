@@ -43,7 +43,6 @@ describe('search --instances', () => {
   test.each([
     ['low affinity', ['--instances'], '--instances: expected with --high-affinity'],
     ['vllm', [...asked, '--backend', 'vllm'], '--instances: expected with --high-affinity'],
-    ['a journal', [...asked, '--journal', 'j'], '--journal: expected without --instances, got both'],
   ])('is refused with %s', (_what, args, message) => {
     const { status, stderr } = run(args);
     expect(status).toBe(2);

@@ -35,7 +35,7 @@ function sourcesOf(bundledFile: string): string[] {
 
 /** What takes its time to load, and is of no use to someone who asks for help or has mistyped a flag. */
 const heavy =
-  /\blib\/(kernel|serving|simulation\/(?!placement|engine-model|kv-link)|engines\/\w*-?engine\.ts|validation\/[a-z-]+\.ts|search|report|lessons)\b|node_modules\/(fast-glob|piscina|mathjs)\//;
+  /\blib\/(kernel|serving|simulation\/(?!placement|engine-model|kv-link)|engines\/\w*-?engine\.ts|validation\/[a-z-]+\.ts|study|report|lessons)\b|node_modules\/(fast-glob|mathjs)\//;
 
 test.each([
   [['--help']],
@@ -54,7 +54,7 @@ test.each([
 
 test('A small search loads neither threads nor lessons', () => {
   const loaded = loadedBy('--requests', '5');
-  expect(loaded).toContain('lib/search/search.ts');
+  expect(loaded).toContain('lib/study/search.ts');
   expect(loaded.join('\n')).toMatch(/node_modules\/fast-glob\//);
-  expect(loaded.filter((path) => /node_modules\/piscina\/|lib\/lessons\/|mathjs/.test(path))).toEqual([]);
+  expect(loaded.filter((path) => /lib\/study\/runners\/(study-)?threads?\.ts|lib\/lessons\/|mathjs/.test(path))).toEqual([]);
 });

@@ -1,0 +1,74 @@
+import type { RequestTimes } from './latency.js';
+
+/** Fewer arrivals than this in a batch say nothing of a trend. */
+const LEAST_IN_BATCH = 20;
+
+const BATCHES = 10;
+
+/** Of all pairs of batches, the share in which the later one is larger, less that in which it is smaller. */
+const LEAST_TREND = 0.8;
+
+/** By which factor the last batch is larger than the first. */
+const LEAST_GROWTH = 1.5;
+
+/**
+ * Whether the queue of a run was still growing when the last request came: then there is no steady state, and
+ * latencies depend on how long the run was.
+ *
+ * The requests that each arrival finds in the system are counted and averaged over ten batches of arrivals. A run begins
+ * empty and fills up: what came within the time that the first tenth of requests stayed at most is left out. The queue
+ * grows if Kendall's trend of the batches is 0.8 or more, which chance alone gives once in 5,000 times if the batches have
+ * nothing to do with one another, and the last is at least 1.5 times the first (Mann, "Nonparametric tests against trend",
+ * 1945; batch means as in Law, "Simulation Modeling and Analysis", chapter 9). A short run never says so.
+ *
+ * @param records of all requests, in the order of their arrival
+ */
+export function isSaturated(
+  records: Iterable<Pick<RequestTimes, 'arrival' | 'leaving'>> & { readonly length: number },
+): boolean {
+  const arrivals = new Float64Array(records.length);
+  const leavings = new Float64Array(records.length);
+  let count = 0;
+  let longestStay = 0;
+  for (const { arrival, leaving } of records) {
+    if (count < records.length / BATCHES) longestStay = Math.max(longestStay, leaving - arrival);
+    arrivals[count] = arrival;
+    leavings[count] = leaving;
+    count += 1;
+  }
+  const inSystem = foundBy(arrivals, leavings);
+  const warm = arrivals.findIndex((arrival) => arrival - arrivals[0]! >= longestStay);
+  const size = warm < 0 ? 0 : Math.floor((count - warm) / BATCHES);
+  if (size < LEAST_IN_BATCH) return false;
+  const means = Array.from({ length: BATCHES }, (_, i) => mean(inSystem, count - (BATCHES - i) * size, size));
+  return trendOf(means) >= LEAST_TREND && means.at(-1)! >= LEAST_GROWTH * means[0]!;
+}
+
+/** How many requests each arrival finds in the system. @param leavings is sorted by that */
+function foundBy(arrivals: Float64Array, leavings: Float64Array): Float64Array {
+  leavings.sort();
+  let left = 0;
+  return arrivals.map((arrival, before) => {
+    while (left < leavings.length && leavings[left]! <= arrival) left += 1;
+    return before - left;
+  });
+}
+
+function mean(values: Float64Array, from: number, count: number): number {
+  let sum = 0;
+  for (let i = from; i < from + count; i++) sum += values[i]!;
+  return sum / count;
+}
+
+/** Kendall's tau of values with their order. */
+function trendOf(values: readonly number[]): number {
+  let rises = 0;
+  let pairs = 0;
+  for (let later = 1; later < values.length; later++) {
+    for (let earlier = 0; earlier < later; earlier++) {
+      rises += Math.sign(values[later]! - values[earlier]!);
+      pairs += 1;
+    }
+  }
+  return rises / pairs;
+}

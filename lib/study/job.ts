@@ -1,0 +1,90 @@
+import { canonicalJson, type Deployment, keyOf, type Role } from '../deployment/index.js';
+import { InputError } from '../input/index.js';
+import type { Slo } from '../metrics/index.js';
+import type { Plan } from '../simulation/index.js';
+import type { RequestLengths } from '../workload/index.js';
+import type { Probe } from './probe.js';
+
+/** What is the same for all jobs of a study: plain data, which each thread gets once. */
+export interface StudySettings {
+  /** The requests, which arrive as a Poisson process. */
+  readonly lengths: readonly RequestLengths[];
+  /** Seed of the arrivals, and of policies that draw. */
+  readonly seed: number;
+  /** Runs every simulation to its end, also when its verdict is certain before, for the figures of each; false by default. */
+  readonly figures?: boolean | undefined;
+  /** Makes every iteration of a simulation an event, which changes no result; false by default. */
+  readonly exactEvents?: boolean | undefined;
+}
+
+/** The objectives, and among which rates the highest is looked for that keeps them. */
+export interface RateRange {
+  readonly slo: Slo;
+  /** The range of rates is from 0 to this, in requests/s per GPU. */
+  readonly maxRatePerGpu: number;
+  /** The search ends when the range in question is no wider than this, in requests/s per GPU. */
+  readonly tolerance: number;
+}
+
+/** To find the goodput of one deployment: plain data, which travels to threads. */
+export interface Job extends RateRange {
+  /** What tells it from all other jobs of a study, whatever is known of it. */
+  readonly key: string;
+  readonly deployment: Deployment;
+  /** What is run of the deployment. */
+  readonly plan: Plan;
+  /** The role that is at work alone, the other one costing nothing; undefined when all are. */
+  readonly alone?: Role | undefined;
+  /** The GPUs by which rates are counted. */
+  readonly gpus: number;
+  /** How many of the study's requests: fewer are the first of them, more the same over again. */
+  readonly requests: number;
+  /** Whether each request leaves with its first token. */
+  readonly endsWithFirstToken: boolean;
+  /** Whether the simulation at the lowest rate that missed the objectives is run to its end, for its figures. */
+  readonly completesFirstMiss: boolean;
+  /** Simulations that have been made, and need not be made again. */
+  readonly known: readonly Probe[];
+}
+
+/** A job but for what can be left out: all of its deployment is at work, and nothing is known of it. */
+export type JobInput = Omit<Job, 'key' | 'endsWithFirstToken' | 'completesFirstMiss' | 'known'> &
+  Partial<Pick<Job, 'key' | 'endsWithFirstToken' | 'completesFirstMiss' | 'known'>>;
+
+/** More requests than this in a simulation would not fit a usual machine's memory. */
+export const MOST_REQUESTS = 10_000_000;
+
+/** The whole job that a short one means, with a key of its own. @throws InputError when it has too many requests for one simulation */
+export function jobOf(input: JobInput): Job {
+  const job = { endsWithFirstToken: false, completesFirstMiss: false, known: [], ...input };
+  if (job.requests > MOST_REQUESTS) {
+    throw new InputError(
+      `requests: expected at most ${MOST_REQUESTS} in a simulation, got ${job.requests} for ${job.gpus} GPUs`,
+    );
+  }
+  const { key: _, deployment, plan: __, known: ___, ...asked } = job;
+  // A deployment alone does not do: one may be looked at with more requests, or a side of it alone.
+  return { ...job, key: `${keyOf(deployment)} ${canonicalJson(asked)}` };
+}
+
+/** A deployment whose goodput has been found. */
+export interface SearchedDeployment {
+  readonly status: 'searched';
+  readonly deployment: Deployment;
+  readonly gpus: number;
+  /** The highest rate that kept the objectives, in requests/s per GPU; 0 if none did. */
+  readonly goodputPerGpu: number;
+  /** In the order in which they were made. */
+  readonly probes: readonly Probe[];
+}
+
+/** A deployment whose search came to nothing because the thread died that was at it. */
+export interface FailedDeployment {
+  readonly status: 'failed';
+  readonly deployment: Deployment;
+  readonly gpus: number;
+  readonly reason: string;
+}
+
+/** What became of a job. */
+export type JobOutcome = SearchedDeployment | FailedDeployment;

@@ -1,0 +1,2 @@
+export type { StrategySettings } from './asked-settings.js';
+export { type Journal, type JournalFs, type JournalOptions, openJournal } from './journal.js';

@@ -1,0 +1,75 @@
+import type { ParallelSizes } from '../../deployment/index.js';
+import type { SideGoodput } from './sides.js';
+
+/** Sizes and numbers of instances that go together. */
+export interface Balance {
+  readonly prefill: ParallelSizes;
+  readonly decode: ParallelSizes;
+  readonly prefillInstances: number;
+  readonly decodeInstances: number;
+  /** Of all instances. */
+  readonly gpus: number;
+  /** What they should be able to do, in requests/s: the lesser of what the sides can do. */
+  readonly expected: number;
+}
+
+/**
+ * As many of each instance as can do most together within the GPUs; of several that can do as much, those on the fewest
+ * GPUs.
+ *
+ * @returns undefined when one of each does not fit, or cannot do anything
+ */
+export function balance(prefill: SideGoodput, decode: SideGoodput, gpus: number): Balance | undefined {
+  if (prefill.goodput === 0 || decode.goodput === 0) return undefined;
+  let best: Balance | undefined;
+  for (let m = 1; m * prefill.gpus + decode.gpus <= gpus; m++) {
+    const room = Math.floor((gpus - m * prefill.gpus) / decode.gpus);
+    const n = Math.min(room, Math.ceil((m * prefill.goodput) / decode.goodput));
+    const expected = Math.min(m * prefill.goodput, n * decode.goodput);
+    const used = m * prefill.gpus + n * decode.gpus;
+    const isBetter =
+      best === undefined || expected > best.expected || (expected === best.expected && used < best.gpus);
+    if (!isBetter) continue;
+    best = {
+      prefill: prefill.sizes,
+      decode: decode.sizes,
+      prefillInstances: m,
+      decodeInstances: n,
+      gpus: used,
+      expected,
+    };
+  }
+  return best;
+}
+
+/**
+ * The balances that are worth a simulation, the most promising first: that of the prefill and the decode instance with the
+ * highest goodput per GPU, as in the paper (DistServe, OSDI 2024, algorithm 1); then, as those two may leave GPUs of
+ * a small cluster over, or not fit it together, those of other pairs by what is expected of them per GPU.
+ *
+ * @param most how many at most
+ */
+export function promisingBalances(
+  prefill: readonly SideGoodput[],
+  decode: readonly SideGoodput[],
+  gpus: number,
+  most: number,
+): Balance[] {
+  const [bestPrefill, bestDecode] = [bestOfSide(prefill), bestOfSide(decode)];
+  if (bestPrefill === undefined || bestDecode === undefined) return [];
+  const balanceOf = (p: SideGoodput, d: SideGoodput) => balance(p, d, gpus) ?? [];
+  const others = prefill
+    .flatMap((p) =>
+      decode.filter((d) => p !== bestPrefill || d !== bestDecode).flatMap((d) => balanceOf(p, d)),
+    )
+    .sort((a, b) => b.expected / b.gpus - a.expected / a.gpus || a.gpus - b.gpus);
+  return [balanceOf(bestPrefill, bestDecode), others].flat().slice(0, most);
+}
+
+/** The highest goodput per GPU; on a tie the fewest GPUs, then the earlier one. */
+function bestOfSide(side: readonly SideGoodput[]): SideGoodput | undefined {
+  const perGpu = ({ goodput, gpus }: SideGoodput) => goodput / gpus;
+  return side
+    .filter(({ goodput }) => goodput > 0)
+    .sort((a, b) => perGpu(b) - perGpu(a) || a.gpus - b.gpus)[0];
+}
