@@ -2,7 +2,8 @@
  * All that a command needs to simulate, for one lazy import: the bundle then has it in few files, which load faster
  * than many.
  */
-export { loadEngines, recordEvents } from '../lib/engines/index.js';
+export { isPath, loadEngines, nameOf, recordEvents } from '../lib/engines/index.js';
+export { isSaturated, summarize } from '../lib/metrics/index.js';
 export { withKvMemory } from '../lib/profile/index.js';
 export * as report from '../lib/report/index.js';
 export {
@@ -16,6 +17,13 @@ export {
   searchRatio,
 } from '../lib/search/index.js';
 export { plan, runToEnd, startSimulation } from '../lib/simulation/index.js';
-export { readMeasuredRun, validate } from '../lib/validation/index.js';
+export {
+  contenders,
+  fittableOptions,
+  RunRefused,
+  readMeasuredRun,
+  servers,
+  validate,
+} from '../lib/validation/index.js';
 export { drawLengths, makeRequests, overAgain } from '../lib/workload/index.js';
 export { findProfile, loadWorkload, tellStandIn } from './load-inputs.js';
