@@ -2,9 +2,9 @@
  * All that a command needs to simulate, for one lazy import: the bundle then has it in few files, which load faster
  * than many.
  */
-
 export { copiesWithin } from '../lib/deployment/index.js';
 export { isPath, loadEngines, nameOf, recordEvents } from '../lib/engines/index.js';
+export { isSaturated, summarize } from '../lib/metrics/index.js';
 export { withKvMemory } from '../lib/profile/index.js';
 export * as report from '../lib/report/index.js';
 export { plan, runToEnd, startSimulation } from '../lib/simulation/index.js';
@@ -16,6 +16,13 @@ export {
   searchBalanced,
   searchRatio,
 } from '../lib/study/index.js';
-export { readMeasuredRun, validate } from '../lib/validation/index.js';
+export {
+  contenders,
+  fittableOptions,
+  RunRefused,
+  readMeasuredRun,
+  servers,
+  validate,
+} from '../lib/validation/index.js';
 export { drawLengths, makeRequests, overAgain } from '../lib/workload/index.js';
 export { findProfile, loadWorkload, tellStandIn } from './load-inputs.js';

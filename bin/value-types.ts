@@ -45,11 +45,22 @@ export const percent: ValueType<number> = {
   parse: (given) => numberWithin(given, isPercent),
 };
 
-/** A JSON list of percentages. */
+/** A JSON list of percentages, which may be empty. */
 export const percents = listOf('percentages from 0 to 100', isPercent);
 
-/** A JSON list of factors. */
+/** A JSON list of factors, which may be empty. */
 export const factors = listOf('numbers above 0', (value) => value > 0);
+
+/** The same, of at least one. */
+export function someOf<T>(list: ValueType<readonly T[]>): ValueType<readonly T[]> {
+  return {
+    expected: list.expected,
+    parse(given) {
+      const values = list.parse(given);
+      return values?.length === 0 ? undefined : values;
+    },
+  };
+}
 
 /** `auto`, which means nothing in particular, or a whole number within bounds. */
 export function autoOr(number: ValueType<number>): ValueType<number | 'auto'> {
@@ -73,7 +84,7 @@ function listOf(items: string, isFit: (value: number) => boolean): ValueType<rea
       } catch {
         return undefined;
       }
-      if (!Array.isArray(list) || list.length === 0) return undefined;
+      if (!Array.isArray(list)) return undefined;
       return list.every((value) => isNumber(value) && isFit(value)) ? list : undefined;
     },
   };

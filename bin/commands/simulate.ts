@@ -1,34 +1,25 @@
 import { InputError } from '../../lib/input/index.js';
-import type { SimulatedRun, SimulationSummary } from '../../lib/report/index.js';
-import { type ArrivalName, arrivalProcesses } from '../../lib/workload/arrivals.js';
-import type { Command } from '../command.js';
+import type { SimulationSummary } from '../../lib/metrics/index.js';
+import type { SimulatedRun } from '../../lib/report/index.js';
 import {
-  checkEngineFlags,
-  chunkFlags,
-  engineChoiceOf,
-  engineFlags,
-  engineOptionsInWords,
-  nodeFlags,
-} from '../engine-flags.js';
-import { type FlagValues, inGroup, labelOf, optional, valued } from '../flags.js';
+  arrivalFlags,
+  arrivalNotices,
+  checkArrivalFlags,
+  cvThatCounts,
+  requestsAsked,
+} from '../arrival-flags.js';
+import type { Command } from '../command.js';
+import { checkEngineFlags, engineChoiceOf, engineFlags, linkOf, nodeFlags } from '../engine-flags.js';
+import { enginesInWords } from '../engine-help.js';
+import { type FlagValues, inGroup, optional, valued } from '../flags.js';
 import { openOutputFiles } from '../output-files.js';
 import { checkInputsKept, checkOutputPaths } from '../output-paths.js';
-import { placementOf } from '../placement-of.js';
+import { poolsOf } from '../pools-of.js';
 import { pour } from '../pour.js';
 import { drawProgress } from '../progress-bar.js';
-import {
-  printingFlags,
-  requestCount,
-  servingFlags,
-  simulationFlags,
-  size,
-  sloFlags,
-  sloOf,
-} from '../serving-flags.js';
+import { printingFlags, servingFlags, simulationFlags, size, sloFlags, sloOf } from '../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
-import { factors, oneOf, percents, positive, text, whole } from '../value-types.js';
-
-const arrivalNames = Object.keys(arrivalProcesses) as ArrivalName[];
+import { factors, percents, text, whole } from '../value-types.js';
 
 /** Published command lines give the decode side of vllm the size 0. */
 const decodeSize = whole(0, 100_000);
@@ -44,27 +35,17 @@ const outputFlags = {
 
 const simulateFlags = {
   ...servingFlags,
-  ...inGroup('Requests:', {
-    rate: optional(positive('requests/s'), 'Arrival rate in requests/s; required but for custom arrivals'),
-    arrival: valued(
-      oneOf(arrivalNames),
-      `Arrival process (${arrivalNames.join(', ')}); custom takes the times of the workload`,
-      'poisson',
-    ),
-    cv: valued(positive('standard deviation over mean'), 'Coefficient of variation of gamma arrivals', '1'),
-    requests: optional(requestCount, 'How many requests', '64; all of a trace with its own times'),
-  }),
+  ...arrivalFlags,
   ...inGroup('Placement:', {
-    'tp-prefill': valued(size, 'Tensor-parallel size of a prefill instance (vllm: of an instance)', '1'),
-    'pp-prefill': valued(size, 'Pipeline-parallel size of a prefill instance (vllm: of an instance)', '1'),
+    'tp-prefill': valued(size, 'Tensor-parallel size of a prefill instance, or of one that does both', '1'),
+    'pp-prefill': valued(size, 'Pipeline-parallel size of a prefill instance, or of one that does both', '1'),
     'tp-decode': valued(decodeSize, 'Tensor-parallel size of a decode instance', '1'),
     'pp-decode': valued(decodeSize, 'Pipeline-parallel size of a decode instance', '1'),
-    'prefill-instances': valued(size, 'Prefill instances (vllm: instances)', '1'),
+    'prefill-instances': valued(size, 'Prefill instances, or those that do both', '1'),
     'decode-instances': optional(size, 'Decode instances', '1'),
     ...nodeFlags,
   }),
   ...engineFlags,
-  ...chunkFlags,
   ...sloFlags,
   ...simulationFlags,
   ...printingFlags,
@@ -90,47 +71,46 @@ export const command: Command<typeof simulateFlags> = {
       'a trace with its own times, on vLLM',
     ],
   ],
-  notes: engineOptionsInWords(),
+  notes: enginesInWords(),
   run: runSimulate,
 };
 
 type SimulateValues = FlagValues<typeof simulateFlags>;
 
-type OutputFlag = keyof typeof outputFlags;
+const context = { command: 'simulate' };
 
-const DEFAULT_REQUESTS = 64;
+const SATURATED = 'the queue is still growing at the end: these figures depend on the number of requests';
+
+type OutputFlag = keyof typeof outputFlags;
 
 /** Simulates one placement at one rate, prints what it came to and writes the files that were asked for. */
 async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<ExitCode> {
   checkFlagsFit(values);
-  const { kvLinks, ...engines } = engineChoiceOf(values, values.seed);
-  const placement = placementOf(values);
   const simulator = await import('../simulator.js');
   const { report } = simulator;
   const found = await simulator.findProfile(values);
-  const deployment = simulator.deploy(found.profile, placement, {
-    prefillInstances: values['prefill-instances'],
-    decodeInstances: values['decode-instances'],
-    chunkTokens: values['chunk-tokens'],
-    ...engines,
-    kvLink: {
-      bandwidth: values['across-nodes'] ? kvLinks.inter : kvLinks.intra,
-      latency: kvLinks.latency,
-    },
-  });
-  if (!deployment.isRunnable) {
-    throw new InputError(`this placement cannot be run: ${deployment.reason} (profile ${found.origin})`);
+  const { engine, engines, facts, options, links } = await engineChoiceOf(values, found.profile, context);
+  const deployment = {
+    engine,
+    pools: poolsOf(values, facts.roles),
+    ppCross: 1,
+    ...(facts.movesKv ? { link: linkOf(values, links) } : {}),
+    options,
+  };
+  const planned = simulator.plan(deployment, found.profile, engines);
+  if (!planned.isRunnable) {
+    throw new InputError(`this placement cannot be run: ${planned.reason} (profile ${found.origin})`);
   }
   const workload = simulator.loadWorkload(values.workload, terminal);
   checkInputsKept(Object.fromEntries(outputPaths(values)), {
     workload: workload.origin,
     [values.profile === undefined ? 'model' : 'profile']: found.origin,
+    ...(simulator.isPath(engine) ? { engine } : {}),
   });
-  const { arrival, rate, cv, seed } = values;
-  const count = values.requests ?? (arrival === 'custom' ? undefined : DEFAULT_REQUESTS);
-  const requests = simulator.makeRequests({ workload, arrival, count, rate, cv, seed });
-  const config = { cluster: deployment.cluster, requests };
+  const { arrival, rate, seed } = values;
+  const requests = simulator.makeRequests({ workload, seed, ...requestsAsked(values) });
   simulator.tellStandIn(workload, terminal);
+  for (const line of arrivalNotices(values, workload)) terminal.notice(line);
   if (values.verbose) terminal.notice(`profile ${found.origin}, workload ${workload.origin}`);
 
   using files = openOutputFiles(outputPaths(values));
@@ -139,7 +119,9 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
   const requestEvents = eventFile && report.writeEvents(report.requestEventTable, eventFile);
   const workerEvents = workerFile && report.writeEvents(report.workerEventTable, workerFile);
   const wantsEvents = requestEvents !== undefined || workerEvents !== undefined;
+  const config = { ...planned.plan, requests, seed };
   const simulation = simulator.startSimulation(config, {
+    engines,
     recorder: wantsEvents ? simulator.recordEvents({ requestEvents, workerEvents }) : undefined,
     exactEvents: values['exact-events'],
   });
@@ -151,18 +133,19 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
     name: values.name,
     model: found.profile.model,
     gpu: found.profile.gpu,
-    placement,
-    engines: report.clusterInWords(deployment.cluster),
+    backend: facts.latency,
+    deployment,
+    engines: report.deploymentInWords(deployment, facts),
     workload: workload.name,
     isStandIn: workload.standIn,
     arrival,
     rate,
-    cv: arrival === 'gamma' ? cv : undefined,
+    cv: cvThatCounts(values),
     seed,
     requests: requests.length,
   };
   const summaryOfRun = () =>
-    report.summarize(simulation.records, sloOf(values), values['slo-scales'], values.slas);
+    simulator.summarize(simulation.records, sloOf(values), values['slo-scales'], values.slas);
 
   /** Writes all files that were asked for. @returns false when Ctrl-C ended it early */
   const writeFiles = async (summary: SimulationSummary): Promise<boolean> => {
@@ -193,33 +176,19 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
 
   if (!isComplete) return tellInterrupted();
   const summary = summaryOfRun();
+  for (const remark of simulation.remarks) terminal.notice(remark);
+  if (simulator.isSaturated(simulation.records)) terminal.notice(SATURATED);
   if (!(await writeFiles(summary))) return tellInterrupted();
   if (!values.json) terminal.print(report.simulationTables(run, summary));
-  else if (!(await terminal.printAll(report.simulationJson(run, config.cluster, summary, simulation)))) {
+  else if (!(await terminal.printAll(report.simulationJson(run, config.spec, summary, simulation)))) {
     return exitCodes.interrupted;
   }
   return exitCodes.success;
 }
 
 function checkFlagsFit(values: SimulateValues): void {
-  const { backend, arrival, rate } = values;
-  if (rate === undefined && arrival !== 'custom') {
-    throw new InputError(`--rate: expected requests/s for ${arrival} arrivals, got nothing`);
-  }
-  for (const flag of ['tp-decode', 'pp-decode'] as const) {
-    if (backend === 'distserve' && values[flag] === 0) {
-      throw new InputError(`${labelOf(flag)}: expected a whole number from 1 for distserve, got 0`);
-    }
-  }
-  checkEngineFlags(values);
-  if (backend === 'vllm' && values['decode-instances'] !== undefined) {
-    throw new InputError('--decode-instances: expected with distserve only, got it with vllm');
-  }
-  for (const flag of ['output-request-event', 'output-worker'] as const) {
-    if (values['engine-model'] === 'detailed' && values[flag] !== undefined) {
-      throw new InputError(`--${flag}: expected with --engine-model reference only, got it with detailed`);
-    }
-  }
+  checkArrivalFlags(values);
+  checkEngineFlags(values, context);
   checkOutputPaths(Object.fromEntries(outputPaths(values)));
 }
 

@@ -11,6 +11,8 @@ export interface SimulatedRun {
   readonly name: string | undefined;
   readonly model: string;
   readonly gpu: string;
+  /** What the engine serves like, as the published program names it: `distserve` or `vllm`. */
+  readonly backend: string;
   readonly deployment: Deployment;
   /** What of the deployment is not as by default, in words: instances, the engines, options. */
   readonly engines?: string | undefined;

@@ -4,20 +4,20 @@ import {
   type Validation,
   type ValidationSettings,
 } from '../validation/index.js';
-import { enginesForJson } from './engine-json.js';
+import { linkForJson } from './engine-json.js';
 
 /**
  * A whole validation as JSON: times in ms, attainments in percent, errors as shares of what was measured, all
  * requests by their time of issue with a value for each repetition; NaN, where nothing is known, as null.
  */
 export function validationJson(
-  { targets, jitter, engines }: ValidationSettings,
+  { targets, jitter, contenders, link }: ValidationSettings,
   { models, fitted }: Validation,
 ): string {
   const told = {
     targets,
     jitter,
-    engines: enginesForJson(engines),
+    engines: { ...(link === undefined ? {} : { kvLink: linkForJson(link) }), contenders },
     models: models.map(({ model, comparisons, overall, groups }) => ({
       model,
       overall,

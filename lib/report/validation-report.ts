@@ -1,14 +1,17 @@
-import type {
-  Accuracy,
-  ModelValidation,
-  Quantiles,
-  Side,
-  Spread,
-  Validation,
-  ValidationSettings,
+import { defaultKvLink } from '../deployment/index.js';
+import { engines as allEngines } from '../engines/index.js';
+import {
+  type Accuracy,
+  type ModelValidation,
+  type Quantiles,
+  type Side,
+  type Spread,
+  standInFor,
+  type Validation,
+  type ValidationSettings,
 } from '../validation/index.js';
-import { linkInWords } from './engine-words.js';
 import { fitLines, fitTable } from './fit-report.js';
+import { linkInWords } from './link-words.js';
 import { roundHalfEven } from './python-number.js';
 import { textTable } from './text-table.js';
 import { points, share } from './validation-numbers.js';
@@ -26,11 +29,20 @@ export function validationTables(settings: ValidationSettings, { models, fitted 
   return `${tables.join('\n')}\n${lines.join('\n')}\n`;
 }
 
-/** Over what the detailed model moves KV cache, if it does; in both units, so that bits and bytes are not confused. */
-function linkLines({ runs, models, engines: { kvLink } }: ValidationSettings): string[] {
-  const isUsed = models.includes('detailed') && runs.some(({ run }) => run.placement.backend === 'distserve');
-  if (!isUsed || kvLink === undefined) return [];
-  return [`detailed: KV cache moves at ${linkInWords(kvLink)}`];
+/** Over what contenders move KV cache that do; in both units, so that bits and bytes are not confused. */
+function linkLines({
+  runs,
+  contenders,
+  link = defaultKvLink,
+  engines = allEngines,
+}: ValidationSettings): string[] {
+  const moving = contenders.filter((contender) =>
+    runs.some(({ run }) => {
+      const standIn = standInFor(contender, run);
+      return standIn !== undefined && engines[standIn.engine]?.movesKv;
+    }),
+  );
+  return moving.map(({ name }) => `${name}: KV cache moves at ${linkInWords(link)}`);
 }
 
 function attainmentTable({ targets }: ValidationSettings, models: readonly ModelValidation[]): string {

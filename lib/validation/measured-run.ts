@@ -1,4 +1,4 @@
-import type { Placement } from '../simulation/index.js';
+import type { Pools } from '../deployment/index.js';
 
 /** A request of a measured run. */
 export interface MeasuredRequest {
@@ -14,12 +14,19 @@ export interface MeasuredRequest {
   readonly tpot: number;
 }
 
+/** The servers that are known, with the roles of their pools. */
+export const servers = { distserve: ['prefill', 'decode'], vllm: ['serve'] } as const;
+
+/** What kind of server was measured. */
+export type Server = keyof typeof servers;
+
 /** What is known of a server whose requests were measured. */
 export interface MeasuredServer {
   /** The model, by name or alias; the default one when undefined. */
   readonly model: string | undefined;
   readonly gpu: string | undefined;
-  readonly placement: Placement;
+  readonly server: Server;
+  readonly pools: Pools;
 }
 
 /** A run of a real server. */

@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path';
+import type { Pool } from '../deployment/index.js';
 import { InputError, parseJson, type ReadFs, readInputFile, shown } from '../input/index.js';
-import type { Placement } from '../simulation/index.js';
 import { type CsvRow, csvRows } from './csv-rows.js';
 import type { MeasuredRequest, MeasuredRun, MeasuredServer } from './measured-run.js';
 
@@ -62,7 +62,7 @@ function readJson(bytes: Uint8Array, path: string, server: MeasuredServer): Meas
     origin: path,
     model: textOf(model, `${path}: model`) ?? server.model,
     gpu: textOf(gpu, `${path}: gpu`) ?? server.gpu,
-    placement: placementOf(engine, placement, path),
+    ...serverOf(engine, placement, path),
     requests: requestsOf(heads, requests, (row) => `${path}: requests[${row}]`, path),
   };
 }
@@ -152,7 +152,7 @@ function checked(value: unknown, column: Column, where: string): number {
   throw new InputError(`${where}: ${column}: expected ${expected}, got ${shown(value)}`);
 }
 
-function placementOf(engine: unknown, sizes: unknown, path: string): Placement {
+function serverOf(engine: unknown, sizes: unknown, path: string): Pick<MeasuredServer, 'server' | 'pools'> {
   if (!isDictionary(sizes))
     throw new InputError(`${path}: placement: expected an object, got ${shown(sizes)}`);
   const size = (name: string): number => {
@@ -162,16 +162,12 @@ function placementOf(engine: unknown, sizes: unknown, path: string): Placement {
       `${path}: placement: ${name}: expected a whole number, at least 1, got ${shown(value)}`,
     );
   };
-  if (engine === 'vllm') return { backend: 'vllm', instance: { tp: size('tp'), pp: size('pp') } };
-  if (engine !== 'distserve') {
-    throw new InputError(`${path}: engine: expected "distserve" or "vllm", got ${shown(engine)}`);
+  const single = (ending: string): Pool => ({ tp: size(`tp${ending}`), pp: size(`pp${ending}`), count: 1 });
+  if (engine === 'vllm') return { server: 'vllm', pools: { serve: single('') } };
+  if (engine === 'distserve') {
+    return { server: 'distserve', pools: { prefill: single('_prefill'), decode: single('_decode') } };
   }
-  return {
-    backend: 'distserve',
-    ppCross: 1,
-    prefill: { tp: size('tp_prefill'), pp: size('pp_prefill') },
-    decode: { tp: size('tp_decode'), pp: size('pp_decode') },
-  };
+  throw new InputError(`${path}: engine: expected "distserve" or "vllm", got ${shown(engine)}`);
 }
 
 function textOf(value: unknown, where: string): string | undefined {

@@ -1,6 +1,7 @@
+import type { EngineTable } from '../engines/index.js';
 import { tpot, ttft } from '../metrics/index.js';
 import { randomStreams } from '../random/index.js';
-import { type AnyClusterSpec, runToEnd, startSimulation } from '../simulation/index.js';
+import { type Plan, runToEnd, startSimulation } from '../simulation/index.js';
 import { RequestTable } from '../workload/index.js';
 import type { MeasuredRun } from './measured-run.js';
 
@@ -18,19 +19,26 @@ export interface Jitter {
   readonly seed: number;
 }
 
+/** How replays are carried out. */
+export interface ReplayOptions {
+  /** The engines that there are: those of the program, unless one's own are among them. */
+  readonly engines?: EngineTable | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * Replays a measured run on a cluster with its issue times, once for each repetition. Every model is given the
- * measured output length: the detailed one counts the first token in it, as was measured; the reference model takes
- * it for the tokens that come after the first, as the published simulator does with that of a data set.
+ * Replays a measured run with its issue times, once for each repetition. Every engine is given the measured output
+ * length: one that counts the first token in it does so as was measured; the published ones take it for the tokens that
+ * come after the first, as the published simulator does with that of a data set.
  *
- * @param cluster one on which all requests can be served, see `clusterOf`
+ * @param plan one by which all requests can be served, see `runPlanOf`
  * @returns undefined when the signal ended it early
  */
 export async function replay(
   run: MeasuredRun,
-  cluster: AnyClusterSpec,
+  plan: Plan,
   { repetitions, ms, seed }: Jitter,
-  signal?: AbortSignal,
+  { engines, signal }: ReplayOptions = {},
 ): Promise<Latencies[] | undefined> {
   const jitter = randomStreams(seed).stream('jitter');
   const replays: Latencies[] = [];
@@ -44,7 +52,7 @@ export async function replay(
       lengths,
       Float64Array.from(moved, ({ at }) => at - begin),
     );
-    const simulation = startSimulation({ cluster, requests });
+    const simulation = startSimulation({ ...plan, requests, seed }, { engines });
     if (!(await runToEnd(simulation, signal))) return undefined;
     const latencies = { ttft: new Float64Array(moved.length), tpot: new Float64Array(moved.length) };
     for (const record of simulation.records) {

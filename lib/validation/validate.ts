@@ -1,26 +1,27 @@
-import type { EngineOptionName } from '../engines/index.js';
-import { InputError } from '../input/index.js';
-import { type DeploymentOptions, describePlacement, type EngineModel } from '../simulation/index.js';
+import { describeSizes } from '../deployment/index.js';
 import { type Accuracy, accuracyOf, compareRun, type RunComparison, type Targets } from './compare.js';
+import type { Contender } from './contender.js';
 import { type FitSettings, type FittedOption, fitOption } from './fit-option.js';
 import type { MeasuredRun } from './measured-run.js';
 import { replay } from './replay.js';
-import { clusterOf } from './run-cluster.js';
+import { RunRefused, runPlanOf } from './run-plan.js';
 
-/** A validation as plain data. Of `engines`, the budget of chunked prefill and the numbers of instances are for the reference model too. */
+/** A validation as plain data, but for engines of one's own. */
 export interface ValidationSettings extends FitSettings {
-  readonly models: readonly EngineModel[];
+  /** At least one. */
+  readonly contenders: readonly Contender[];
   readonly targets: Targets;
-  /** Constants of the detailed engines whose best factor is to be found, each once and alone. */
-  readonly fit: readonly EngineOptionName[];
+  /** Options whose best factor is to be found, each once and alone, and of which contender. */
+  readonly fit?: { readonly contender: Contender; readonly options: readonly string[] } | undefined;
 }
 
-/** What an engine model made of the runs. */
+/** What a contender made of the runs. */
 export interface ModelValidation {
-  readonly model: EngineModel;
+  /** The contender's name. */
+  readonly model: string;
   readonly comparisons: readonly RunComparison[];
   readonly overall: Accuracy;
-  /** Of runs with the same engine and placement, by their name. */
+  /** Of runs with the same server and sizes, by their name. */
   readonly groups: Readonly<Record<string, Accuracy>>;
 }
 
@@ -35,69 +36,75 @@ export interface Validation {
 export type Progress = (done: number, total: number, what: 'replays' | 'fits') => void;
 
 /**
- * Replays measured runs under engine models and tells how near they come.
+ * Replays measured runs by contenders and tells how near they come.
  *
- * @param onProgress told how many runs are replayed, and of how many, and then how many constants are fitted
+ * @param onProgress told how many runs are replayed, and of how many, and then how many options are fitted
  * @returns undefined when the signal ended it early
- * @throws InputError for a run that cannot be replayed, naming it and the engine model
+ * @throws RunRefused for a run that cannot be replayed, naming it and the contender; InputError for options that cannot be
  */
 export async function validate(
   settings: ValidationSettings,
   signal?: AbortSignal,
   onProgress?: Progress,
 ): Promise<Validation | undefined> {
-  const { runs, models, jitter, targets } = settings;
+  const { runs, contenders, jitter, targets, engines, fit } = settings;
   checkRunnable(settings);
-  const validations: ModelValidation[] = [];
+  const models: ModelValidation[] = [];
   let done = 0;
-  for (const model of models) {
+  for (const contender of contenders) {
     const comparisons: RunComparison[] = [];
     for (const each of runs) {
-      onProgress?.(done, models.length * runs.length, 'replays');
-      const cluster = clusterOf(each, optionsOf(settings, model));
-      const replays = await replay(each.run, cluster, jitter, signal);
+      onProgress?.(done, contenders.length * runs.length, 'replays');
+      const replays = await replay(each.run, runPlanOf(each, contender, settings), jitter, {
+        engines,
+        signal,
+      });
       if (replays === undefined) return undefined;
       comparisons.push(compareRun(each.run, replays, targets));
       done += 1;
     }
-    validations.push({ model, comparisons, overall: accuracyOf(comparisons), groups: groupsOf(comparisons) });
+    const { name: model } = contender;
+    models.push({ model, comparisons, overall: accuracyOf(comparisons), groups: groupsOf(comparisons) });
   }
   const fitted: FittedOption[] = [];
-  const options = new Set(settings.fit);
+  const options = new Set(fit?.options);
   for (const option of options) {
     onProgress?.(fitted.length, options.size, 'fits');
-    const fit = await fitOption(option, settings, signal);
-    if (fit === undefined) return undefined;
-    fitted.push(fit);
+    const found = await fitOption(option, fit!.contender, settings, signal);
+    if (found === undefined) return undefined;
+    fitted.push(found);
   }
   fitted.sort((a, b) => a.error - b.error);
-  return { models: validations, fitted };
+  return { models, fitted };
 }
 
-/** @throws InputError for the first run that a model cannot replay */
+/** @throws RunRefused for the first run that a contender cannot replay, with the others that could */
 function checkRunnable(settings: ValidationSettings): void {
-  for (const model of settings.models) {
-    const refusal = refusalOf(settings, model);
-    if (refusal === undefined) continue;
-    const couldGoOn = model === 'reference' && refusalOf(settings, 'detailed') === undefined;
-    throw couldGoOn ? new InputError(`${refusal.message} (--engine-model detailed would go on)`) : refusal;
-  }
+  const { contenders } = settings;
+  const refusals = contenders.map((contender) => refusalBy(contender, settings));
+  const refusal = refusals.find((each) => each !== undefined);
+  if (refusal === undefined) return;
+  const others = contenders.filter((_, i) => refusals[i] === undefined);
+  throw new RunRefused(
+    refusal.message,
+    others.map(({ name }) => name),
+  );
 }
 
-/** Why a model cannot replay all runs. */
-function refusalOf(settings: ValidationSettings, model: EngineModel): InputError | undefined {
+/** Why a contender cannot replay all runs. */
+function refusalBy(contender: Contender, settings: ValidationSettings): RunRefused | undefined {
   try {
-    for (const run of settings.runs) clusterOf(run, optionsOf(settings, model));
+    for (const run of settings.runs) runPlanOf(run, contender, settings);
     return undefined;
   } catch (error) {
-    if (error instanceof InputError) return error;
+    if (error instanceof RunRefused) return error;
     throw error;
   }
 }
 
 /** What runs of the same server have in common, in words. */
-export function groupOf({ placement }: MeasuredRun): string {
-  return `${placement.backend} (${describePlacement(placement)})`;
+export function groupOf({ server, pools }: MeasuredRun): string {
+  return `${server} (${describeSizes({ pools, ppCross: 1 })})`;
 }
 
 function groupsOf(comparisons: readonly RunComparison[]): Record<string, Accuracy> {
@@ -105,10 +112,4 @@ function groupsOf(comparisons: readonly RunComparison[]): Record<string, Accurac
   return Object.fromEntries(
     names.map((name) => [name, accuracyOf(comparisons.filter(({ run }) => groupOf(run) === name))]),
   );
-}
-
-function optionsOf({ engines }: ValidationSettings, engineModel: EngineModel): DeploymentOptions {
-  if (engineModel === 'detailed') return { ...engines, engineModel };
-  const { chunkTokens, prefillInstances, decodeInstances } = engines;
-  return { chunkTokens, prefillInstances, decodeInstances };
 }
