@@ -1,4 +1,4 @@
-import { InputError, parseJson, shown } from '../input/index.js';
+import { Field, InputError, parseJson } from '../input/index.js';
 import type { KvCapacityRow, LatencyRow, Profile } from './profile.js';
 
 /**
@@ -23,18 +23,19 @@ export function readProfile(bytes: Uint8Array, where: string): Profile {
     'kvCapacity',
   );
   if (fields.kind.text() !== 'profile') fields.kind.refuse('"profile"');
-  const architecture = fields.architecture.record('layers', 'heads', 'hidden', 'kvHeads');
+  const architecture = fields.architecture.record('layers', 'heads', 'hidden', 'kvHeads', 'headDim');
   const profile: Profile = {
-    model: fields.model.text(),
-    aliases: fields.aliases.list().map((alias) => alias.text()),
-    gpu: fields.gpu.text(),
-    tier: fields.tier.text(),
+    model: fields.model.name(),
+    aliases: fields.aliases.list().map((alias) => alias.name()),
+    gpu: fields.gpu.name(),
+    tier: fields.tier.name(),
     source: fields.source.text(),
     architecture: {
       layers: architecture.layers.count(),
       heads: architecture.heads.count(),
       ...architecture.hidden.ifThere('hidden', (field) => field.count()),
       ...architecture.kvHeads.ifThere('kvHeads', (field) => field.count()),
+      ...architecture.headDim.ifThere('headDim', (field) => field.count()),
     },
     latency: fields.latency.list().map(readLatencyRow),
     kvCapacity: fields.kvCapacity.list().map(readKvCapacityRow),
@@ -68,7 +69,7 @@ function readLatencyRow(row: Field): LatencyRow {
   );
   const prefill = fields.prefill.record('base', 'perToken', 'perSquaredToken');
   return {
-    engine: fields.engine.text(),
+    engine: fields.engine.name(),
     tensorParallel: fields.tensorParallel.count(),
     prefill: {
       base: prefill.base.number(),
@@ -110,67 +111,5 @@ function refuseTwice(keys: readonly string[], where: string): void {
   for (const key of keys) {
     if (seen.has(key)) throw new InputError(`${where}: ${key} is given twice`);
     seen.add(key);
-  }
-}
-
-/** A value of the file together with the path that leads to it, for messages. */
-class Field {
-  private readonly value: unknown;
-  private readonly where: string;
-
-  constructor(value: unknown, where: string) {
-    this.value = value;
-    this.where = where;
-  }
-
-  record<Name extends string>(...names: Name[]): Record<Name, Field> {
-    const { value } = this;
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return this.refuse('an object');
-    const fields = value as Record<string, unknown>;
-    for (const name of Object.keys(fields)) {
-      if (!names.includes(name as Name)) {
-        throw new InputError(
-          `${this.where}: expected the fields ${names.join(', ')} only, got ${shown(name)}`,
-        );
-      }
-    }
-    const entries = names.map((name) => [name, new Field(fields[name], `${this.where}: ${name}`)]);
-    return Object.fromEntries(entries) as Record<Name, Field>;
-  }
-
-  list(): Field[] {
-    if (!Array.isArray(this.value)) return this.refuse('a list');
-    return this.value.map((item, i) => new Field(item, `${this.where}[${i}]`));
-  }
-
-  text(): string {
-    if (typeof this.value !== 'string' || this.value === '') return this.refuse('a text');
-    return this.value;
-  }
-
-  number(): number {
-    if (typeof this.value !== 'number' || !Number.isFinite(this.value)) return this.refuse('a number');
-    return this.value;
-  }
-
-  count(): number {
-    if (!Number.isSafeInteger(this.value) || (this.value as number) < 1) {
-      return this.refuse('a whole number of at least 1');
-    }
-    return this.value as number;
-  }
-
-  share(): number {
-    const number = this.number();
-    return number > 0 && number <= 1 ? number : this.refuse('a share above 0 and at most 1');
-  }
-
-  /** What is read of it under a name, and nothing where the field is left out. */
-  ifThere<Name extends string, T>(name: Name, read: (field: Field) => T): { [Key in Name]?: T } {
-    return this.value === undefined ? {} : ({ [name]: read(this) } as { [Key in Name]?: T });
-  }
-
-  refuse(expected: string): never {
-    throw new InputError(`${this.where}: expected ${expected}, got ${shown(this.value)}`);
   }
 }

@@ -30,6 +30,11 @@ test('A profile needs no aliases and no figures', () => {
   expect(read({ ...written, ...bare })).toEqual(madeUpProfile(bare));
 });
 
+test('A profile may say how large a head is', () => {
+  const architecture = { ...written.architecture, headDim: 128 };
+  expect(read({ ...written, architecture })).toEqual(madeUpProfile({ architecture }));
+});
+
 describe('A profile is refused if', () => {
   const topFields = 'kind, model, aliases, gpu, tier, source, units, architecture, latency, kvCapacity';
   test.each<[string, unknown, string]>([
@@ -42,6 +47,21 @@ describe('A profile is refused if', () => {
       `expected the fields ${topFields} only, got "kvCapacities"`,
     ],
     ['it lacks a field', changed(['gpu']), 'gpu: expected a text, got nothing'],
+    [
+      'its model has an escape sequence',
+      changed(['model'], '\u001b[2Jtiny'),
+      'model: expected a text without line breaks and control characters, got "\\u001b[2Jtiny"',
+    ],
+    [
+      'an alias has a line break',
+      changed(['aliases', 0], 'a\nb'),
+      'aliases[0]: expected a text without line breaks and control characters, got "a\\nb"',
+    ],
+    [
+      'a head has no size',
+      changed(['architecture', 'headDim'], 0),
+      'architecture: headDim: expected a whole number of at least 1, got 0',
+    ],
     ['it lacks its units', changed(['units']), 'units: expected an object, got nothing'],
     [
       'its units name something else',
