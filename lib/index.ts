@@ -125,6 +125,7 @@ export {
   drawLengths,
   findWorkload,
   makeRequests,
+  type RequestColumns,
   type RequestLengths,
   type RequestSpec,
   RequestTable,

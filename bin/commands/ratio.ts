@@ -95,7 +95,7 @@ async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCo
   const { profile: found, origin } = await findProfile(values);
   const kvMemory = values['kv-memory-per-gpu'];
   const profile = kvMemory === undefined ? found : withKvMemory(found, kvMemory, [prefill, decode]);
-  const workload = loadWorkload(values.workload, terminal);
+  const workload = await loadWorkload(values.workload, terminal);
   const [maxPrefill, maxDecode] = [values['max-prefill-instances'], values['max-decode-instances']];
   const sizes = { prefill, decode };
   const growth = simulator.gpusOfAll(sizes, maxPrefill, maxDecode) / simulator.gpusOfAll(sizes, 1, 1);

@@ -108,7 +108,7 @@ async function runSearch(values: FlagValues<typeof searchFlags>, terminal: Termi
   const simulator = await import('../simulator.js');
   const { drawLengths, findProfile, loadWorkload, report, search, tellStandIn } = simulator;
   const { profile, origin } = await findProfile(values);
-  const workload = loadWorkload(values.workload, terminal);
+  const workload = await loadWorkload(values.workload, terminal);
   if (journalPath !== undefined) {
     const profileFlag = values.profile === undefined ? 'model' : 'profile';
     checkInputsKept({ journal: journalPath }, { workload: workload.origin, [profileFlag]: origin });

@@ -80,7 +80,7 @@ export const goldenRuns: GoldenRun[] = JSON.parse(goldenText('simulate.json'));
 export const goldenClusters: GoldenCluster[] = JSON.parse(goldenText('cluster.json'));
 export const goldenSearches: GoldenSearch[] = JSON.parse(goldenText('search.json'));
 
-export function goldenWorkload(name: string): Workload {
+export function goldenWorkload(name: string): Promise<Workload> {
   return findWorkload(name, { fs, datasetFolder: goldenDatasets, bundledFolder: bundledFolders.datasets });
 }
 

@@ -5,7 +5,11 @@ import { plain } from '../../lib/input/index.js';
 describe('A text from outside is shown on one line', () => {
   test.each([
     ['as it is when it is plain', 'acme/tiny 7B "é中😀" C:\\models', 'acme/tiny 7B "é中😀" C:\\models'],
-    ['with its line breaks written out', 'a\r\nb\u2028c\u2029d\u0085e', 'a\\u000d\\u000ab\\u2028c\\u2029d\\u0085e'],
+    [
+      'with its line breaks written out',
+      'a\r\nb\u2028c\u2029d\u0085e',
+      'a\\u000d\\u000ab\\u2028c\\u2029d\\u0085e',
+    ],
     ['with its escape sequences written out', '\u001b[31mred\u009b0m', '\\u001b[31mred\\u009b0m'],
     ['with its other control characters written out', 'a\0b\tc\u007f', 'a\\u0000b\\u0009c\\u007f'],
     ['with what turns it around written out', '\u202egnp.exe\u2066\u200f', '\\u202egnp.exe\\u2066\\u200f'],

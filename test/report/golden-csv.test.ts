@@ -24,7 +24,7 @@ async function filesOf(placement: Placement) {
   const profile = await bundledProfile('facebook/opt-13b');
   const deployment = deploy(profile, placement);
   if (!deployment.isRunnable) throw new Error(deployment.reason);
-  const workload = goldenWorkload('humaneval');
+  const workload = await goldenWorkload('humaneval');
   const requests = makeRequests({ workload, arrival: 'poisson', count: 8, rate: 10, seed: 5 });
   const log: EventLog = { requestEvents: [], workerEvents: [] };
   const { records } = simulate({ cluster: deployment.cluster, requests }, { recorder: recordEvents(log) });

@@ -55,7 +55,7 @@ async function runGolden(golden: GoldenRun): Promise<SimulationResult> {
   const deployment = deploy(await bundledProfile(options.model!), placement);
   if (!deployment.isRunnable) throw new Error(deployment.reason);
   const requests = makeRequests({
-    workload: goldenWorkload(options.workload!),
+    workload: await goldenWorkload(options.workload!),
     arrival: options.arrival as ArrivalName,
     count: Number(options.N),
     rate: Number(options.rate),
@@ -125,7 +125,7 @@ describe('clusters of several instances and chunked prefill', () => {
     });
     if (!deployment.isRunnable) throw new Error(deployment.reason);
     const requests = makeRequests({
-      workload: goldenWorkload(golden.workload),
+      workload: await goldenWorkload(golden.workload),
       arrival: 'poisson',
       count: golden.N,
       rate: golden.rate,

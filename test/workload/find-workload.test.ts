@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { InputError } from '../../lib/input/index.js';
 import { findWorkload, type WorkloadFs } from '../../lib/workload/index.js';
@@ -17,7 +18,8 @@ function memoryFs(files: Readonly<Record<string, string | typeof folder | typeof
     const prefix = path.endsWith('/') ? path : `${path}/`;
     return Object.keys(files).some((file) => file.startsWith(prefix)) ? folder : undefined;
   };
-  const trouble = (code: string, path: string) => Object.assign(new Error(`${code}: ${path}`), { code });
+  const trouble = (code: string, path: string) =>
+    Object.assign(new Error(`${code}: ${path}`), { code, syscall: 'read' });
   const statSync = (path: string) => {
     const kind = entry(path);
     if (kind === undefined) throw trouble('ENOENT', path);
@@ -32,10 +34,15 @@ function memoryFs(files: Readonly<Record<string, string | typeof folder | typeof
     existsSync: (path: string) => entry(path) !== undefined,
     statSync,
     lstatSync: statSync,
-    readFileSync: (path: string) => {
+    createReadStream: (path: string) => {
       const content = entry(path);
-      if (typeof content !== 'string') throw trouble(content === locked ? 'EACCES' : 'EISDIR', path);
-      return Buffer.from(content, 'latin1');
+      if (typeof content === 'string') return Readable.from([Buffer.from(content, 'latin1')]);
+      const code = content === locked ? 'EACCES' : 'EISDIR';
+      return new Readable({
+        read() {
+          this.destroy(trouble(code, path));
+        },
+      });
     },
     readdirSync: (path: string) => {
       if (entry(path) !== folder) throw trouble('ENOENT', path);
@@ -61,43 +68,58 @@ describe('A workload is looked up', () => {
     '/app/datasets/mine.json': trace(3),
   };
 
-  test('as .ds in the data-set folder first, then as .json there, then in the bundled folder', () => {
-    const { '/data/mine.ds': _, ...withoutDs } = everywhere;
-    const { '/data/mine.json': __, ...onlyBundled } = withoutDs;
-    const origins = [everywhere, withoutDs, { ...onlyBundled, '/data/other.ds': '' }].map(
-      (files) => found('mine', files).origin,
-    );
-    expect(origins).toEqual(['/data/mine.ds', '/data/mine.json', '/app/datasets/mine.json']);
+  test('as .ds in the data-set folder first, then as .json, .jsonl and .csv there, then in the bundled folder', async () => {
+    const files: Record<string, string> = {
+      ...everywhere,
+      '/data/mine.jsonl': '{"prompt_len": 1, "output_len": 1}',
+      '/data/mine.csv': 'prompt_len,output_len\n1,1',
+      '/data/other.ds': '',
+    };
+    const origins: string[] = [];
+    for (const _ of [1, 2, 3, 4, 5]) {
+      const { origin } = await found('mine', files);
+      origins.push(origin);
+      delete files[origin];
+    }
+    expect(origins).toEqual([
+      '/data/mine.ds',
+      '/data/mine.json',
+      '/data/mine.jsonl',
+      '/data/mine.csv',
+      '/app/datasets/mine.json',
+    ]);
   });
 
-  test('in the bundled folder alone if there is no data-set folder', () => {
-    expect(found('mine', everywhere, false).origin).toBe('/app/datasets/mine.json');
+  test('in the bundled folder alone if there is no data-set folder', async () => {
+    expect((await found('mine', everywhere, false)).origin).toBe('/app/datasets/mine.json');
     const unset = { fs: memoryFs(everywhere), bundledFolder, datasetFolder: '' };
-    expect(findWorkload('mine', unset).origin).toBe('/app/datasets/mine.json');
+    expect((await findWorkload('mine', unset)).origin).toBe('/app/datasets/mine.json');
   });
 
-  test('by its full name if that has the ending of a workload file', () => {
-    expect(found('mine.json', everywhere).origin).toBe('/data/mine.json');
-    expect(found('mine.ds', everywhere).origin).toBe('/data/mine.ds');
+  test('by its full name if that has the ending of a workload file', async () => {
+    expect((await found('mine.json', everywhere)).origin).toBe('/data/mine.json');
+    expect((await found('mine.ds', everywhere)).origin).toBe('/data/mine.ds');
   });
 
-  test('as a path, before all else, if it has a separator or such an ending and exists', () => {
+  test('as a path, before all else, if it has a separator or such an ending and exists', async () => {
     const files = { ...everywhere, 'mine.json': trace(4), 'here/mine': trace(5) };
-    expect(found('mine.json', files).origin).toBe('mine.json');
-    expect(found('here/mine', files).origin).toBe('here/mine');
-    expect(found('/app/datasets/mine.json', files).origin).toBe('/app/datasets/mine.json');
+    expect((await found('mine.json', files)).origin).toBe('mine.json');
+    expect((await found('here/mine', files)).origin).toBe('here/mine');
+    expect((await found('/app/datasets/mine.json', files)).origin).toBe('/app/datasets/mine.json');
   });
 
-  test('below the data-set folder if it is a relative path that leads nowhere', () => {
-    expect(found('chat/mine', { '/data/chat/mine.json': trace(1) }).origin).toBe('/data/chat/mine.json');
+  test('below the data-set folder if it is a relative path that leads nowhere', async () => {
+    expect((await found('chat/mine', { '/data/chat/mine.json': trace(1) })).origin).toBe(
+      '/data/chat/mine.json',
+    );
   });
 
-  test('as a path even if the data-set folder does not exist', () => {
-    expect(found('./mine.json', { './mine.json': trace(1) }).origin).toBe('./mine.json');
+  test('as a path even if the data-set folder does not exist', async () => {
+    expect((await found('./mine.json', { './mine.json': trace(1) })).origin).toBe('./mine.json');
   });
 
-  test('and read, with the name by which it was asked for', () => {
-    expect(found('mine', everywhere)).toEqual({
+  test('and read, with the name by which it was asked for', async () => {
+    expect(await found('mine', everywhere)).toEqual({
       name: 'mine',
       origin: '/data/mine.ds',
       standIn: false,
@@ -116,33 +138,36 @@ describe('A workload that is not there is refused,', () => {
     '/data/deeper/hidden.json': '',
   };
 
-  test('naming the bundled ones and those in the data-set folder', () => {
-    expect(() => found('mine', files)).toThrow(
+  test('naming the bundled ones and those in the data-set folder', async () => {
+    await expect(found('mine', files)).rejects.toThrow(
       new InputError(
-        'workload: expected a name (bundled: humaneval, sharegpt; in DATASET "/data": chat.ds, trace.json; or the path of a .ds or .json file), got "mine"',
+        'workload: expected a name (bundled: humaneval, sharegpt; in DATASET "/data": chat.ds, trace.json; or the path of a .ds, .json, .jsonl or .csv file), got "mine"',
       ),
     );
   });
 
-  test('saying that DATASET is not set if it is not', () => {
-    expect(() => found('mine\n', files, false)).toThrow(
+  test('saying that DATASET is not set if it is not', async () => {
+    await expect(found('mine\n', files, false)).rejects.toThrow(
       new InputError(
-        'workload: expected a name (bundled: humaneval, sharegpt; DATASET is not set; or the path of a .ds or .json file), got "mine\\n"',
+        'workload: expected a name (bundled: humaneval, sharegpt; DATASET is not set; or the path of a .ds, .json, .jsonl or .csv file), got "mine\\n"',
       ),
     );
   });
 
-  test('without naming more than twenty', () => {
+  test('without naming more than twenty', async () => {
     const many = Object.fromEntries(Array.from({ length: 25 }, (_, i) => [`/data/t${i + 10}.json`, '']));
-    expect(() => found('mine', many)).toThrow(
+    await expect(found('mine', many)).rejects.toThrow(
       /bundled: none; in DATASET "\/data": t10.json, .*, t29.json and 5 more;/,
     );
   });
 
-  test.each(['', '/', '/nowhere/mine.json', '../mine', 'mine\0'])('whatever it is called: %j', (name) => {
-    expect(() => found(name, files)).toThrow(InputError);
-    expect(() => found(name, files)).toThrow(/^workload: expected a name|expected a file/);
-  });
+  test.each(['', '/', '/nowhere/mine.json', '../mine', 'mine\0'])(
+    'whatever it is called: %j',
+    async (name) => {
+      await expect(found(name, files)).rejects.toThrow(InputError);
+      await expect(found(name, files)).rejects.toThrow(/^workload: expected a name|expected a file/);
+    },
+  );
 });
 
 describe('A file is refused', () => {
@@ -173,7 +198,7 @@ describe('A file is refused', () => {
       { '/data/mine.json': '[1' },
       '/data/mine.json: line 1, column 3: expected "," or "]", got the end of the text',
     ],
-  ])('%s', (_why, files, message) => {
-    expect(() => found('mine', files)).toThrow(new InputError(message));
+  ])('%s', async (_why, files, message) => {
+    await expect(found('mine', files)).rejects.toThrow(new InputError(message));
   });
 });
