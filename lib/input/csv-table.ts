@@ -52,7 +52,11 @@ export function checkHeads(heads: readonly unknown[], needed: readonly string[],
   }
 }
 
-/** @throws InputError for a row that has not a cell for each column */
+/**
+ * Checks a row of a table.
+ *
+ * @throws InputError if it has not a cell for each column
+ */
 export function checkLength(row: readonly unknown[], heads: readonly unknown[], where: string): void {
   if (row.length === heads.length) return;
   throw new InputError(`${where}: expected ${heads.length} cells, one for each column, got ${row.length}`);

@@ -54,16 +54,18 @@ export async function* jsonListElements(
       before = '[';
       fresh = rest;
     }
+    let elements: unknown[] = [];
     if (before !== '[]') {
       const { at, isEnd } = cuts.findLast(fresh);
       if (at >= 0) {
         const cut = rest.length - fresh.length + at;
-        yield elementsUpTo(cut);
+        elements = elementsUpTo(cut);
         drop(cut + 1);
         before = isEnd ? '[]' : '[0,';
       }
     }
     if (before === '[]' && /[^ \t\n\r]/.test(rest)) throw refusal();
+    yield elements;
     if (rest.length > LONGEST_ELEMENT) {
       const { line, column } = start;
       throw new InputError(

@@ -1,62 +1,17 @@
-import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { InputError } from '../../lib/input/index.js';
-import { findWorkload, type WorkloadFs } from '../../lib/workload/index.js';
+import { findWorkload } from '../../lib/workload/index.js';
+import { type Files, folder, locked, memoryFs } from './memory-fs.js';
 
 const trace = (promptLength: number) => JSON.stringify([{ prompt_len: promptLength, output_len: 1 }]);
 /** {dataset_name: 'a', reqs: [('a', n, 1)]} in marshal format. */
 const ds = (promptLength: number) =>
   `{z\x0cdataset_namez\x01az\x04reqs[\x01\0\0\0)\x03z\x01ai${String.fromCharCode(promptLength)}\0\0\0i\x01\0\0\x000`;
 
-const folder = Symbol('folder');
-const locked = Symbol('locked');
-
-/** A file system in memory: contents by absolute path; folders are told by what lies in them. */
-function memoryFs(files: Readonly<Record<string, string | typeof folder | typeof locked>>): WorkloadFs {
-  const entry = (path: string) => {
-    if (Object.hasOwn(files, path)) return files[path];
-    const prefix = path.endsWith('/') ? path : `${path}/`;
-    return Object.keys(files).some((file) => file.startsWith(prefix)) ? folder : undefined;
-  };
-  const trouble = (code: string, path: string) =>
-    Object.assign(new Error(`${code}: ${path}`), { code, syscall: 'read' });
-  const statSync = (path: string) => {
-    const kind = entry(path);
-    if (kind === undefined) throw trouble('ENOENT', path);
-    return {
-      isDirectory: () => kind === folder,
-      isFile: () => kind !== folder,
-      isFIFO: () => false,
-      isSymbolicLink: () => false,
-    };
-  };
-  return {
-    existsSync: (path: string) => entry(path) !== undefined,
-    statSync,
-    lstatSync: statSync,
-    createReadStream: (path: string) => {
-      const content = entry(path);
-      if (typeof content === 'string') return Readable.from([Buffer.from(content, 'latin1')]);
-      const code = content === locked ? 'EACCES' : 'EISDIR';
-      return new Readable({
-        read() {
-          this.destroy(trouble(code, path));
-        },
-      });
-    },
-    readdirSync: (path: string) => {
-      if (entry(path) !== folder) throw trouble('ENOENT', path);
-      const inside = Object.keys(files).filter((file) => file.startsWith(`${path}/`));
-      const names = new Set(inside.map((file) => file.slice(path.length + 1).split('/')[0]!));
-      return [...names].map((name) => ({ name, ...statSync(`${path}/${name}`) }));
-    },
-  } as unknown as WorkloadFs;
-}
-
 const bundledFolder = '/app/datasets';
 const datasetFolder = '/data';
 
-function found(name: string, files: Parameters<typeof memoryFs>[0], withDatasets = true) {
+function found(name: string, files: Files, withDatasets = true) {
   const places = withDatasets ? { bundledFolder, datasetFolder } : { bundledFolder };
   return findWorkload(name, { fs: memoryFs(files), ...places });
 }
@@ -171,7 +126,7 @@ describe('A workload that is not there is refused,', () => {
 });
 
 describe('A file is refused', () => {
-  test.each<[string, Parameters<typeof memoryFs>[0], string]>([
+  test.each<[string, Files, string]>([
     [
       'if the data-set folder does not exist',
       { '/app/datasets/mine.json': trace(1) },
