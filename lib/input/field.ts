@@ -26,6 +26,9 @@ export function tokensFrom(least: number): Fitness {
   };
 }
 
+/** What leads to a field from the one in which it lies, as `: name` or `[3]`. */
+export type Step = string | ((index: number) => string);
+
 /**
  * A value that a file gives, together with the path that leads to it, for messages. Each way of reading it throws an
  * InputError that names the path, what was expected and what was given, when the value is something else.
@@ -34,22 +37,27 @@ export class Field {
   /** As it stands in the file; undefined where it is left out. */
   readonly value: unknown;
   private readonly parent: Field | string;
-  private readonly step: string;
+  private readonly step: Step;
+  private readonly index: number;
 
   /**
    * @param value what is given
    * @param parent the field in which this one lies, or the name of the file
-   * @param step what leads from there to this one, as `: name` or `[3]`
+   * @param step what leads from there to this one
+   * @param index which of the elements of a list it is, or on which line it stands, for `step`
    */
-  constructor(value: unknown, parent: Field | string, step = '') {
+  constructor(value: unknown, parent: Field | string, step: Step = '', index = 0) {
     this.value = value;
     this.parent = parent;
     this.step = step;
+    this.index = index;
   }
 
-  /** The path that leads to it. Put together when it is needed: of most fields nobody asks. */
+  /** The path that leads to it. Put together when it is needed: there are millions, and of few it is asked. */
   get where(): string {
-    return (typeof this.parent === 'string' ? this.parent : this.parent.where) + this.step;
+    const { parent, step, index } = this;
+    const before = typeof parent === 'string' ? parent : parent.where;
+    return before + (typeof step === 'string' ? step : step(index));
   }
 
   /** The fields of an object that has these and no others, so that a misspelt name is not passed over. */
@@ -88,9 +96,9 @@ export class Field {
    *
    * @param step what leads to the one with this index
    */
-  list(step = (index: number) => `[${index}]`): Field[] {
+  list(step: Step = (index) => `[${index}]`): Field[] {
     if (!Array.isArray(this.value)) return this.refuse('a list');
-    return this.value.map((item, index) => new Field(item, this, step(index)));
+    return this.value.map((item, index) => new Field(item, this, step, index));
   }
 
   /** A text that is not empty. */

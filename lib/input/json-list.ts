@@ -85,30 +85,23 @@ interface Cut {
 
 /** Looks for cuts in the pieces of the text of a list, from behind its `[` on. */
 function cutFinder(): { findLast(text: string): Cut } {
-  let depth = 1;
-  let inQuotes = false;
-  /** A backslash was the last of the piece before. */
-  let isEscaped = false;
+  const last = { depth: 1, inQuotes: false, isEscaped: false };
   return {
     findLast(text) {
+      // Variables of this function's own, which the loop is twice as fast with.
+      let { depth, inQuotes } = last;
       let comma = -1;
-      for (let at = isEscaped ? 1 : 0; at < text.length; at += 1) {
-        isEscaped = false;
+      let at = last.isEscaped ? 1 : 0;
+      for (; at < text.length && depth > 0; at += 1) {
         const character = text.charCodeAt(at);
         if (character === QUOTE) inQuotes = !inQuotes;
-        else if (inQuotes) {
-          if (character !== BACKSLASH) continue;
-          at += 1;
-          isEscaped = at === text.length;
-        } else if (character === COMMA) {
-          if (depth === 1) comma = at;
-        } else if (character === LIST || character === OBJECT) depth += 1;
-        else if (character === LIST_END || character === OBJECT_END) {
-          depth -= 1;
-          if (depth === 0) return { at, isEnd: true };
-        }
+        else if (inQuotes) at += character === BACKSLASH ? 1 : 0;
+        else if (character === COMMA) comma = depth === 1 ? at : comma;
+        else if (character === LIST || character === OBJECT) depth += 1;
+        else if (character === LIST_END || character === OBJECT_END) depth -= 1;
       }
-      return { at: comma, isEnd: false };
+      Object.assign(last, { depth, inQuotes, isEscaped: at > text.length });
+      return depth === 0 ? { at: at - 1, isEnd: true } : { at: comma, isEnd: false };
     },
   };
 }

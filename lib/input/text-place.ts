@@ -21,11 +21,6 @@ export function afterText(start: TextPlace, text: string): TextPlace {
 
 /** How many characters there are from an offset on; a pair of surrogates is one. */
 function charactersFrom(text: string, offset: number): number {
-  let count = 0;
-  for (let at = offset; at < text.length; at += 1) {
-    const isSecondHalf =
-      (text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800;
-    if (!isSecondHalf) count += 1;
-  }
-  return count;
+  const rest = text.slice(offset);
+  return rest.length - (rest.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0);
 }

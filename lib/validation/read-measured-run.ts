@@ -114,7 +114,7 @@ async function readCsv(source: ByteSource, server: MeasuredServer): Promise<Meas
   const requests: MeasuredRequest[] = [];
   for await (const rows of table.rows) {
     for (const { line, cells } of rows) {
-      requests.push(requestOf(cells.map(numberOrText), new Field(cells, path, `: line ${line}`)));
+      requests.push(requestOf(cells.map(numberOrText), new Field(cells, path, lineStep, line)));
     }
   }
   return {
@@ -124,6 +124,8 @@ async function readCsv(source: ByteSource, server: MeasuredServer): Promise<Meas
     requests: inOrder(requests, path),
   };
 }
+
+const lineStep = (line: number) => `: line ${line}`;
 
 /** Reads the request in the cells of a row under these heads; `row` leads to it. */
 function requestReader(

@@ -18,8 +18,8 @@ interface Candidate {
 export interface ColumnGatherer {
   /** Takes the next request, with all its fields. */
   add(fields: Readonly<Record<string, unknown>>): void;
-  /** The columns of each request, in order; undefined if they have none. */
-  finish(): RequestColumns[] | undefined;
+  /** The columns of the request with each index; undefined if there are none. */
+  finish(): ((index: number) => RequestColumns) | undefined;
 }
 
 /**
@@ -27,7 +27,8 @@ export interface ColumnGatherer {
  * numbers in all; other fields are let be.
  *
  * @param others names that are no columns
- * @param isText whether all values are texts, as in CSV; where all texts of a column are numbers, so is the column
+ * @param numberOf where all values are texts, as in CSV: the number that one stands for, if it does; a column of which
+ *   that is so throughout is one of numbers
  */
 export function columnGatherer(
   others: ReadonlySet<string>,
@@ -37,7 +38,7 @@ export function columnGatherer(
 
   const begin = (fields: Readonly<Record<string, unknown>>): Candidate[] =>
     Object.keys(fields)
-      .filter((name) => !others.has(name) && isKept(fields[name]))
+      .filter((name) => !others.has(name) && name !== '__proto__' && isKept(fields[name]))
       .map((name) => ({
         name,
         type: typeof fields[name] as Candidate['type'],
@@ -63,10 +64,12 @@ export function columnGatherer(
     },
     finish() {
       const columns = (candidates ?? []).map(finished);
-      const [first] = columns;
-      return first?.[1].map((_, i) =>
-        Object.fromEntries(columns.map(([name, values]) => [name, values[i]!])),
-      );
+      if (columns.length === 0) return undefined;
+      return (index) => {
+        const request: Record<string, string | number> = {};
+        for (const [name, values] of columns) request[name] = values[index]!;
+        return request;
+      };
     },
   };
 }

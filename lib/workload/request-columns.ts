@@ -45,5 +45,7 @@ export function columnWriter(first: RequestLengths['columns'], count: number): C
 
 /** The columns of one request of a table. */
 export function columnsAt(columns: TableColumns, id: number): RequestColumns {
-  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column[id]!]));
+  const request: Record<string, string | number> = {};
+  for (const name of Object.keys(columns)) request[name] = columns[name]![id]!;
+  return request;
 }

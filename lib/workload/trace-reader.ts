@@ -1,7 +1,11 @@
-import { type Field, type Fitness, InputError, tokensFrom } from '../input/index.js';
+import { setImmediate as otherWork } from 'node:timers/promises';
+import { type Field, InputError, tokensFrom } from '../input/index.js';
 import { columnGatherer } from './column-gatherer.js';
 import type { RequestLengths } from './request-spec.js';
 import type { WorkloadContents } from './workload.js';
+
+/** Requests between two looks around. */
+const SLICE = 50_000;
 
 /** How many requests a file may have: those read take about a gigabyte. */
 const MOST_REQUESTS = 10_000_000;
@@ -15,7 +19,7 @@ export interface TraceReader {
   /** Takes the next request. @throws InputError naming the field that is amiss */
   add(request: Field): void;
   /** The workload of all of them. @throws InputError if there are none */
-  finish(): WorkloadContents;
+  finish(): Promise<WorkloadContents>;
 }
 
 /**
@@ -39,7 +43,7 @@ export function traceReader(where: string, numberOf?: (text: string) => unknown)
       });
       const startTime = request.at('start_time');
       if (startTime.value !== undefined) {
-        startTimes.push(startTime.number(secondsFrom(startTimes.at(-1) ?? 0)));
+        startTimes.push(secondsFrom(startTimes.at(-1) ?? 0, startTime));
       }
       if (startTimes.length !== 0 && startTimes.length !== requests.length) {
         const trouble =
@@ -48,15 +52,17 @@ export function traceReader(where: string, numberOf?: (text: string) => unknown)
       }
       gatherer.add(fields);
     },
-    finish() {
+    async finish() {
       if (requests.length === 0)
         throw new InputError(`${where}: expected a list of at least one request, got none`);
-      const columns = gatherer.finish();
-      const whole =
-        columns === undefined
-          ? requests
-          : requests.map((request, i) => ({ ...request, columns: columns[i]! }));
-      const lengths = { kind: 'list', requests: whole } as const;
+      const columnsOf = gatherer.finish();
+      if (columnsOf !== undefined) {
+        for (const [index, { promptLength, outputLength }] of requests.entries()) {
+          if (index % SLICE === 0) await otherWork();
+          requests[index] = { promptLength, outputLength, columns: columnsOf(index) };
+        }
+      }
+      const lengths = { kind: 'list', requests } as const;
       return { standIn: false, lengths: startTimes.length === 0 ? lengths : { ...lengths, startTimes } };
     },
   };
@@ -68,10 +74,9 @@ export function checkCount(count: number, where: string): void {
   throw new InputError(`${where}: expected at most ${MOST_REQUESTS} requests, got more`);
 }
 
-function secondsFrom(earliest: number): Fitness {
+function secondsFrom(earliest: number, startTime: Field): number {
+  const { value } = startTime;
+  if (typeof value === 'number' && Number.isFinite(value) && value >= earliest) return value;
   const bound = earliest === 0 ? 'at least 0' : `not before the ${earliest} of the element above`;
-  return {
-    expected: `seconds, ${bound}`,
-    isFit: (value) => Number.isFinite(value) && value >= earliest,
-  };
+  return startTime.refuse(`seconds, ${bound}`);
 }

@@ -1,6 +1,6 @@
 import { csvTable, Field, numberOrText } from '../../input/index.js';
 import { traceReader } from '../trace-reader.js';
-import { textIn, type WorkloadFormat } from './format.js';
+import { lineStep, textIn, type WorkloadFormat } from './format.js';
 
 const numeric = new Set(['prompt_len', 'output_len', 'start_time']);
 const needed = ['prompt_len', 'output_len'];
@@ -26,7 +26,7 @@ export const csvFormat: WorkloadFormat = {
           // An empty cell says nothing, and a column without a name cannot be asked for.
           if (cell !== '' && head !== '') request[head] = numeric.has(head) ? numberOrText(cell) : cell;
         }
-        trace.add(new Field(request, where, `: line ${line}`));
+        trace.add(new Field(request, where, lineStep, line));
       }
     }
     return trace.finish();

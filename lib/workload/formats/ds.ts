@@ -54,8 +54,10 @@ function datasetRequests(value: MarshalValue, where: string): RequestLengths[] {
 const promptTokens = tokensFrom(1);
 const outputTokens = tokensFrom(0);
 
+const elementStep = (index: number) => `: reqs element ${index} (0-based)`;
+
 function requestOf(element: MarshalValue, index: number, where: string): RequestLengths {
-  const request = new Field(element, where, `: reqs element ${index} (0-based)`);
+  const request = new Field(element, where, elementStep, index);
   if (!Array.isArray(element) || element.length !== 3) {
     return request.refuse('(prompt, prompt_len, output_len)');
   }

@@ -23,3 +23,6 @@ export interface WorkloadFormat {
 export function textIn(head: Uint8Array): string {
   return new TextDecoder().decode(head);
 }
+
+/** What leads to the request on a line. */
+export const lineStep = (line: number) => `: line ${line}`;

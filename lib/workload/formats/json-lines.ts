@@ -1,6 +1,6 @@
 import { Field, jsonLines, textOf } from '../../input/index.js';
 import { traceReader } from '../trace-reader.js';
-import { textIn, type WorkloadFormat } from './format.js';
+import { lineStep, textIn, type WorkloadFormat } from './format.js';
 
 /** JSON Lines: the requests of a trace (see `traceReader`), one on each line. */
 export const jsonLinesFormat: WorkloadFormat = {
@@ -22,7 +22,7 @@ export const jsonLinesFormat: WorkloadFormat = {
     const { where } = source;
     const trace = traceReader(where);
     for await (const values of jsonLines(textOf(source, 'JSON'), where)) {
-      for (const { line, value } of values) trace.add(new Field(value, where, `: line ${line}`));
+      for (const { line, value } of values) trace.add(new Field(value, where, lineStep, line));
     }
     return trace.finish();
   },

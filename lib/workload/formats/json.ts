@@ -23,13 +23,15 @@ export const jsonFormat: WorkloadFormat = {
   read: (source) => (/^\s*\[/.test(textIn(source.head)) ? readList(source) : readWhole(source)),
 };
 
+const elementStep = (index: number) => `: element ${index} (0-based)`;
+
 async function readList(source: ByteSource): Promise<WorkloadContents> {
   const { where } = source;
   const trace = traceReader(where);
   let index = 0;
   for await (const elements of jsonListElements(textOf(source, 'JSON'), where)) {
     for (const element of elements) {
-      trace.add(new Field(element, where, `: element ${index} (0-based)`));
+      trace.add(new Field(element, where, elementStep, index));
       index += 1;
     }
   }
