@@ -93,17 +93,16 @@ async function* untilAborted<T>(pieces: AsyncIterable<T>, signal?: AbortSignal):
   if (signal === undefined) return yield* pieces;
   const coming = pieces[Symbol.asyncIterator]();
   let refuse = (_reason: unknown): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    refuse = reject;
-  });
-  // It may be aborted while nobody waits for it.
-  aborted.catch(() => {});
   const onAbort = () => refuse(signal.reason);
   signal.addEventListener('abort', onAbort);
   try {
     for (;;) {
       signal.throwIfAborted();
-      const { done, value } = await Promise.race([coming.next(), aborted]);
+      // A race with one promise for all pieces would keep every piece that it has seen.
+      const { done, value } = await new Promise<IteratorResult<T>>((resolve, reject) => {
+        refuse = reject;
+        coming.next().then(resolve, reject);
+      });
       if (done === true) return;
       yield value;
     }

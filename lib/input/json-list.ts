@@ -88,17 +88,28 @@ function cutFinder(): { findLast(text: string): Cut } {
   const last = { depth: 1, inQuotes: false, isEscaped: false };
   return {
     findLast(text) {
-      // Variables of this function's own, which the loop is twice as fast with.
+      // Variables of this function's own, which the loop is faster with.
       let { depth, inQuotes } = last;
       let comma = -1;
       let at = last.isEscaped ? 1 : 0;
-      for (; at < text.length && depth > 0; at += 1) {
+      // The next ones, looked for no more than once, however many there are.
+      let backslash = placeOf('\\', text, at);
+      let quote = placeOf('"', text, at);
+      while (at < text.length && depth > 0) {
+        if (inQuotes) {
+          if (quote < at) quote = placeOf('"', text, at);
+          if (backslash < at) backslash = placeOf('\\', text, at);
+          const isEscape = backslash < quote;
+          inQuotes = isEscape || quote === text.length;
+          at = isEscape ? backslash + 2 : quote + (inQuotes ? 0 : 1);
+          continue;
+        }
         const character = text.charCodeAt(at);
-        if (character === QUOTE) inQuotes = !inQuotes;
-        else if (inQuotes) at += character === BACKSLASH ? 1 : 0;
+        if (character === QUOTE) inQuotes = true;
         else if (character === COMMA) comma = depth === 1 ? at : comma;
         else if (character === LIST || character === OBJECT) depth += 1;
         else if (character === LIST_END || character === OBJECT_END) depth -= 1;
+        at += 1;
       }
       Object.assign(last, { depth, inQuotes, isEscaped: at > text.length });
       return depth === 0 ? { at: at - 1, isEnd: true } : { at: comma, isEnd: false };
@@ -106,10 +117,15 @@ function cutFinder(): { findLast(text: string): Cut } {
   };
 }
 
+/** The place of a character from a place on; the end of the text where there is none. */
+function placeOf(character: string, text: string, from: number): number {
+  const place = text.indexOf(character, from);
+  return place < 0 ? text.length : place;
+}
+
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const LIST = 0x5b;
-const BACKSLASH = 0x5c;
 const LIST_END = 0x5d;
 const OBJECT = 0x7b;
 const OBJECT_END = 0x7d;

@@ -74,7 +74,7 @@ describe('Every format gives', () => {
     prompt_len: 1 + (i % 90),
     output_len: i,
     start_time: i / 8,
-    class: i % 3 === 0 ? 'chat, "long"' : 'code\né😀',
+    class: i % 3 === 0 ? 'chat, "long"' : 'code\né😀\\"\\\\]}',
     session: i * 7,
   }));
   const quoted = (value: unknown) => `"${String(value).replaceAll('"', '""')}"`;
