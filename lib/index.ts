@@ -125,10 +125,12 @@ export {
   drawLengths,
   findWorkload,
   makeRequests,
+  type RequestColumn,
   type RequestColumns,
   type RequestLengths,
   type RequestSpec,
   RequestTable,
+  type TableColumns,
   type Workload,
   type WorkloadFs,
 } from './workload/index.js';

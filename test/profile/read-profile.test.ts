@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { InputError } from '../../lib/input/index.js';
 import { readProfile } from '../../lib/profile/index.js';
 import { kvRow, madeUpProfile } from './made-up.js';
@@ -167,3 +168,25 @@ describe('A profile is refused if', () => {
     );
   });
 });
+
+test('Whatever a profile is changed into, the answer is a profile or an InputError of one line', () => {
+  const paths = pathsIn(written);
+  const change = fc.tuple(fc.constantFrom(...paths), fc.jsonValue({ stringUnit: 'binary' }));
+  fc.assert(
+    fc.property(change, ([path, value]) => {
+      try {
+        read(changed(path, value));
+      } catch (error) {
+        expect(error).toBeInstanceOf(InputError);
+        expect((error as InputError).message).toMatch(/^my\.json: \P{Cc}+$/u);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+/** The paths to all that is in a value. */
+function pathsIn(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [[...path, key], ...pathsIn(inner, [...path, key])]);
+}
