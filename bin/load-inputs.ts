@@ -24,9 +24,13 @@ export async function findProfile(values: {
 }
 
 /** Finds the workload that the flags ask for. */
-export function loadWorkload(name: string, terminal: Terminal): Workload {
-  const datasetFolder = terminal.environment.DATASET;
-  return findWorkload(name, { fs, datasetFolder, bundledFolder: bundledFolders.datasets });
+export function loadWorkload(name: string, terminal: Terminal): Promise<Workload> {
+  return findWorkload(name, {
+    fs,
+    datasetFolder: terminal.environment.DATASET,
+    bundledFolder: bundledFolders.datasets,
+    signal: terminal.interrupted,
+  });
 }
 
 /** Tells, once it is clear that a workload will do, that it is a stand-in. */

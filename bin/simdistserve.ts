@@ -60,6 +60,8 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   try {
     return await parseAndRun(args, terminal);
   } catch (error) {
+    // Files are read until Ctrl-C.
+    if (interrupt.signal.aborted && error === interrupt.signal.reason) return exitCodes.interrupted;
     return explain(error, args.includes('--debug'), terminal);
   }
 }

@@ -105,7 +105,7 @@ async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCo
     kvMemory === undefined ? found : simulator.withKvMemory(found, kvMemory, Object.values(sizes));
   const choice = await engineChoiceOf(values, profile, context);
   const { engine, engines, facts, options } = choice;
-  const workload = simulator.loadWorkload(values.workload, terminal);
+  const workload = await simulator.loadWorkload(values.workload, terminal);
   const profileFlag = values.profile === undefined ? 'model' : 'profile';
   checkInputsKept(outputs, {
     workload: workload.origin,

@@ -77,7 +77,7 @@ async function runSearch(values: SearchValues, terminal: Terminal): Promise<Exit
   const { report } = simulator;
   const { profile, origin } = await simulator.findProfile(values);
   const choice = await engineChoiceOf(values, profile, context);
-  const workload = simulator.loadWorkload(values.workload, terminal);
+  const workload = await simulator.loadWorkload(values.workload, terminal);
   const profileFlag = values.profile === undefined ? 'model' : 'profile';
   checkInputsKept(outputs, {
     workload: workload.origin,

@@ -101,7 +101,7 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
   if (!planned.isRunnable) {
     throw new InputError(`this placement cannot be run: ${planned.reason} (profile ${found.origin})`);
   }
-  const workload = simulator.loadWorkload(values.workload, terminal);
+  const workload = await simulator.loadWorkload(values.workload, terminal);
   checkInputsKept(Object.fromEntries(outputPaths(values)), {
     workload: workload.origin,
     [values.profile === undefined ? 'model' : 'profile']: found.origin,

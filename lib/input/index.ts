@@ -1,6 +1,18 @@
-export { Field } from './field.js';
+export {
+  type ByteSource,
+  openSource,
+  type StreamFs,
+  sourceOf,
+  textOf,
+  wholeOf,
+} from './byte-source.js';
+export { type CsvTable, checkHeads, checkLength, csvTable, numberOrText } from './csv-table.js';
+export { Field, type Fitness, tokensFrom } from './field.js';
 export { InputError } from './input-error.js';
+export { jsonLines } from './json-lines.js';
+export { jsonListElements } from './json-list.js';
 export { LONGEST_TIME } from './longest-time.js';
 export { parseJson, parseJsonText } from './parse-json.js';
-export { type ReadFs, readInputFile } from './read-input-file.js';
+export { plain } from './plain.js';
+export { LARGEST_WHOLE_FILE, type ReadFs, readInputFile } from './read-input-file.js';
 export { shown } from './shown.js';

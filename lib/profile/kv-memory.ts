@@ -16,7 +16,7 @@ export function withKvMemory(
   const bytesPerToken = kvBytesPerToken(profile);
   if (bytesPerToken === undefined) {
     throw new InputError(
-      'memory for KV cache: expected a profile with a hidden size, which gives the bytes of a token, got one without',
+      'memory for KV cache: expected a profile with a hidden size or a headDim, which give the bytes of a token, got one without',
     );
   }
   const kvCapacity = sizes.map(({ tp, pp }) => {

@@ -42,6 +42,8 @@ export interface Profile {
     readonly hidden?: number;
     /** Key-value heads where attention is grouped; as many as heads when left out. */
     readonly kvHeads?: number;
+    /** Size of a head, where heads * headDim is not the hidden size; hidden / heads when left out. */
+    readonly headDim?: number;
   };
   readonly latency: readonly LatencyRow[];
   readonly kvCapacity: readonly KvCapacityRow[];
@@ -63,9 +65,13 @@ export function kvCapacityOf(
   )?.tokens;
 }
 
-/** Bytes of KV cache for a token in all layers, with values of 16 bits, if the profile knows the hidden size. */
+/**
+ * Bytes of KV cache for a token: a key and a value of `headDim` numbers of 16 bits for each key-value head of each
+ * layer. Undefined if the profile knows neither the size of a head nor the hidden size.
+ */
 export function kvBytesPerToken({ architecture }: Profile): number | undefined {
-  const { layers, heads, hidden, kvHeads = heads } = architecture;
+  const { layers, heads, hidden, kvHeads = heads, headDim } = architecture;
+  if (headDim !== undefined) return 2 * layers * kvHeads * headDim * BYTES_PER_VALUE;
   return hidden === undefined ? undefined : 2 * layers * hidden * (kvHeads / heads) * BYTES_PER_VALUE;
 }
 

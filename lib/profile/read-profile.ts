@@ -24,18 +24,19 @@ export function readProfile(bytes: Uint8Array, where: string): Profile {
     'kvCapacity',
   );
   if (fields.kind.text() !== 'profile') fields.kind.refuse('"profile"');
-  const architecture = fields.architecture.record('layers', 'heads', 'hidden', 'kvHeads');
+  const architecture = fields.architecture.record('layers', 'heads', 'hidden', 'kvHeads', 'headDim');
   const profile: Profile = {
-    model: fields.model.text(),
-    aliases: fields.aliases.list().map((alias) => alias.text()),
-    gpu: fields.gpu.text(),
-    tier: fields.tier.text(),
+    model: fields.model.name(),
+    aliases: fields.aliases.list().map((alias) => alias.name()),
+    gpu: fields.gpu.name(),
+    tier: fields.tier.name(),
     source: fields.source.text(),
     architecture: {
       layers: architecture.layers.count(),
       heads: architecture.heads.count(),
       ...architecture.hidden.ifThere('hidden', (field) => field.count()),
       ...architecture.kvHeads.ifThere('kvHeads', (field) => field.count()),
+      ...architecture.headDim.ifThere('headDim', (field) => field.count()),
     },
     latency: fields.latency.list().map(readLatencyRow),
     kvCapacity: fields.kvCapacity.list().map(readKvCapacityRow),
@@ -67,7 +68,7 @@ function readLatencyRow(row: Field): LatencyRow {
     'gpuShare',
   );
   return {
-    engine: fields.engine!.text(),
+    engine: fields.engine!.name(),
     tensorParallel: fields.tensorParallel!.count(),
     ...form.read(fields),
     ...fields.gpuShare!.ifThere('gpuShare', readGpuShare),

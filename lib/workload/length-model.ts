@@ -1,5 +1,4 @@
-import { InputError, shown } from '../input/index.js';
-import { tokenCount } from './token-count.js';
+import { type Field, tokensFrom } from '../input/index.js';
 
 /**
  * A distribution of request lengths, as data: what is left of a data set when its requests stay away. Between two
@@ -23,7 +22,7 @@ export interface LengthModel {
   readonly maxContext?: number;
 }
 
-const fields = new Set([
+const fields = [
   'kind',
   'name',
   'note',
@@ -32,73 +31,48 @@ const fields = new Set([
   'promptQuantiles',
   'outputQuantilesByPrompt',
   'maxContext',
-]);
+] as const;
 
 /**
  * Checks that an object parsed from JSON is a length model. `standIn` (false) and `maxContext` may be absent, the
  * other fields may not, and there are no others.
  *
- * @param value the object.
- * @param where the name of the file, for errors.
  * @throws InputError naming the field that is amiss.
  */
-export function lengthModelOf(value: object, where: string): LengthModel {
-  const record: Partial<Record<string, unknown>> = { ...value };
-  if (record.kind !== 'length-model') {
-    throw new InputError(
-      `${where}: kind: expected "length-model" (of an object; a trace is a list), got ${shown(record.kind)}`,
-    );
+export function lengthModelOf(root: Field): LengthModel {
+  const kind = root.at('kind');
+  if (kind.value !== 'length-model') kind.refuse('"length-model" (of an object; a trace is a list)');
+  const model = root.record(...fields);
+  const tables = model.outputQuantilesByPrompt;
+  if (!Array.isArray(tables.value) || tables.value.length === 0) {
+    tables.refuse('a list of at least one table');
   }
-  for (const field of Object.keys(record)) {
-    if (!fields.has(field)) {
-      throw new InputError(
-        `${where}: expected the fields ${[...fields].join(', ')} only, got ${shown(field)}`,
-      );
-    }
-  }
-  const text = (field: string): string => {
-    const given = record[field];
-    if (typeof given === 'string' && given !== '') return given;
-    throw new InputError(`${where}: ${field}: expected a text, got ${shown(given)}`);
-  };
-  const { standIn = false, outputQuantilesByPrompt: tables } = record;
-  if (typeof standIn !== 'boolean') {
-    throw new InputError(`${where}: standIn: expected true or false, got ${shown(standIn)}`);
-  }
-  if (!Array.isArray(tables) || tables.length === 0) {
-    throw new InputError(
-      `${where}: outputQuantilesByPrompt: expected a list of at least one table, got ${shown(tables)}`,
-    );
-  }
-  const promptQuantiles = quantiles(record.promptQuantiles, 1, `${where}: promptQuantiles`);
+  const promptQuantiles = quantiles(model.promptQuantiles, 1);
   const longestPrompt = Math.ceil(promptQuantiles.at(-1) ?? 1);
   return {
     kind: 'length-model',
-    name: text('name'),
-    note: text('note'),
-    source: text('source'),
-    standIn,
+    name: model.name.text(),
+    note: model.note.text(),
+    source: model.source.text(),
+    standIn: model.standIn.value === undefined ? false : model.standIn.flag(),
     promptQuantiles,
-    outputQuantilesByPrompt: tables.map((table, slice) =>
-      quantiles(table, 0, `${where}: outputQuantilesByPrompt table ${slice} (0-based)`),
-    ),
-    ...(record.maxContext === undefined
-      ? {}
-      : { maxContext: tokenCount(record.maxContext, longestPrompt, `${where}: maxContext`) }),
+    outputQuantilesByPrompt: tables
+      .list((slice) => ` table ${slice} (0-based)`)
+      .map((table) => quantiles(table, 0)),
+    ...model.maxContext.ifThere('maxContext', (field) => field.number(tokensFrom(longestPrompt))),
   };
 }
 
-function quantiles(value: unknown, least: number, place: string): number[] {
-  if (!Array.isArray(value) || value.length < 2) {
-    throw new InputError(`${place}: expected a list of at least two quantiles, got ${shown(value)}`);
-  }
+function quantiles(table: Field, least: number): number[] {
+  if (!Array.isArray(table.value) || table.value.length < 2) table.refuse('a list of at least two quantiles');
   let previous = least;
-  return value.map((item: unknown, index) => {
-    if (typeof item !== 'number' || !(item >= previous) || item > Number.MAX_SAFE_INTEGER) {
-      const expected = `tokens, at least ${previous}${index === 0 ? '' : ' (ascending)'}`;
-      throw new InputError(`${place}: element ${index} (0-based): expected ${expected}, got ${shown(item)}`);
-    }
-    previous = item;
-    return item;
-  });
+  return table
+    .list((index) => `: element ${index} (0-based)`)
+    .map((item, index) => {
+      previous = item.number({
+        expected: `tokens, at least ${previous}${index === 0 ? '' : ' (ascending)'}`,
+        isFit: (value) => value >= previous && value <= Number.MAX_SAFE_INTEGER,
+      });
+      return previous;
+    });
 }

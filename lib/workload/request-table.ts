@@ -1,8 +1,9 @@
 import { InputError, shown } from '../input/index.js';
+import { columnsAt, columnWriter, type TableColumns } from './request-columns.js';
 import type { RequestLengths, RequestSpec } from './request-spec.js';
 
 /**
- * Requests in columns, one typed array for each figure: a million of them take 16 MB. Going through the table, or
+ * Requests in columns, one typed array for each figure: a million of them take 16 MB (and what else is known of them). Going through the table, or
  * asking for a place, gives each request as an object.
  */
 export class RequestTable implements Iterable<RequestSpec> {
@@ -14,12 +15,20 @@ export class RequestTable implements Iterable<RequestSpec> {
   readonly promptLength: Int32Array;
   /** Tokens that decode iterations generate for each, by id. */
   readonly outputLength: Int32Array;
+  /** What else is known of them, by name and then by id; undefined where nothing is. */
+  readonly columns: TableColumns | undefined;
 
-  private constructor(arrival: Float64Array, promptLength: Int32Array, outputLength: Int32Array) {
+  private constructor(
+    arrival: Float64Array,
+    promptLength: Int32Array,
+    outputLength: Int32Array,
+    columns: TableColumns | undefined,
+  ) {
     this.length = arrival.length;
     this.arrival = arrival;
     this.promptLength = promptLength;
     this.outputLength = outputLength;
+    this.columns = columns;
   }
 
   /**
@@ -27,19 +36,23 @@ export class RequestTable implements Iterable<RequestSpec> {
    *
    * @param lengths by id, one for each time
    * @param times when each arrives, in ms, ascending
-   * @throws InputError for lengths that are no whole numbers, or 2^31 tokens and more
+   * @throws InputError for lengths that are no whole numbers, or 2^31 tokens and more, and for columns that are not
+   *   those of the first request
    */
   static from(lengths: Iterable<RequestLengths>, times: Float64Array): RequestTable {
     const promptLengths = new Int32Array(times.length);
     const outputLengths = new Int32Array(times.length);
     let id = 0;
-    for (const { promptLength, outputLength } of lengths) {
+    let writer: ReturnType<typeof columnWriter>;
+    for (const { promptLength, outputLength, columns } of lengths) {
+      if (id === 0) writer = columnWriter(columns, times.length);
+      writer?.add(id, columns);
       promptLengths[id] = checkedLength(promptLength, id);
       outputLengths[id] = checkedLength(outputLength, id);
       id += 1;
     }
     if (id !== times.length) throw new RangeError(`${id} lengths do not go with ${times.length} times`);
-    return new RequestTable(times, promptLengths, outputLengths);
+    return new RequestTable(times, promptLengths, outputLengths, writer?.columns);
   }
 
   /** The table of requests that are given one by one, in the order of their ids. @throws InputError as `from` */
@@ -55,7 +68,10 @@ export class RequestTable implements Iterable<RequestSpec> {
   at(id: number): RequestSpec | undefined {
     const arrival = this.arrival[id];
     if (arrival === undefined) return undefined;
-    return { id, promptLength: this.promptLength[id]!, outputLength: this.outputLength[id]!, arrival };
+    const promptLength = this.promptLength[id]!;
+    const outputLength = this.outputLength[id]!;
+    if (this.columns === undefined) return { id, promptLength, outputLength, arrival };
+    return { id, promptLength, outputLength, arrival, columns: columnsAt(this.columns, id) };
   }
 
   *[Symbol.iterator](): Iterator<RequestSpec> {

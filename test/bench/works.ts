@@ -144,7 +144,8 @@ async function prepareSearch(
 
 async function inputs(model: string) {
   const { profile } = chooseProfile(await loadProfiles(bundledFolders.profiles, fs), { model });
-  return { profile, workload: findWorkload('sharegpt', { fs, bundledFolder: bundledFolders.datasets }) };
+  const workload = await findWorkload('sharegpt', { fs, bundledFolder: bundledFolders.datasets });
+  return { profile, workload };
 }
 
 function stepsOf(config: SimulationConfig, exactEvents: boolean): number {

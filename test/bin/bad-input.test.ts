@@ -32,7 +32,7 @@ const backwards = file(
     { ...request, start_time: 1 },
   ]),
 );
-const truncated = file('truncated.ds', 'z');
+const truncated = file('truncated.ds', '{z');
 const noProfile = file('no-profile.json', '{"kind": "profile", "modle": "x"}');
 
 /** Command lines, and what the one line on standard error must say. */
@@ -134,7 +134,7 @@ const cases: [string, RegExp][] = [
     /bad-element\.json: element 1 \(0-based\): prompt_len: expected .*got "x"/,
   ],
   [`simulate --arrival custom --workload ${backwards}`, /backwards\.json: element 1 \(0-based\): start_time/],
-  [`simulate --rate 1 --workload ${truncated}`, /truncated\.ds: byte 1: expected the length of a text/],
+  [`simulate --rate 1 --workload ${truncated}`, /truncated\.ds: byte 2: expected the length of a text/],
   [`simulate --rate 1 --workload ${join(folder, 'a-folder')}/`, /a-folder.*: expected a file, got a folder/],
   [`simulate --rate 1 --workload ${join(folder, 'not-there.json')}`, /not-there\.json/],
   [`simulate --rate 1 --N 3 --workload ${hugePrompt}`, /expected at most 2 requests, its size, got 3/],

@@ -58,7 +58,10 @@ describe('simdistserve lesson', () => {
       ['bank'],
       /^unknown command or word "bank": the commands are search, simulate, ratio, validate and lesson, /,
     ],
-    [['lesson', 'bank', '--until', '0'], /^--until: expected a number above 0 and at most 1000000 \(simulated time\), got "0"$/],
+    [
+      ['lesson', 'bank', '--until', '0'],
+      /^--until: expected a number above 0 and at most 1000000 \(simulated time\), got "0"$/,
+    ],
     [['lesson', 'bank', '--until', 'noon'], /^--until: .*got "noon"$/],
     [['lesson', 'bank', '--until'], /^--until: .*got nothing$/],
     [['lesson', 'clock', '--until', '1e300'], /^--until: .* at most 1000000 .*, got "1e300"$/],

@@ -104,7 +104,7 @@ export const goldenClusters: GoldenCluster[] = JSON.parse(goldenText('cluster.js
 export const goldenRare: GoldenRare[] = JSON.parse(goldenText('rare.json')).runs;
 export const goldenSearches: GoldenSearch[] = JSON.parse(goldenText('search.json'));
 
-export function goldenWorkload(name: string): Workload {
+export function goldenWorkload(name: string): Promise<Workload> {
   return findWorkload(name, { fs, datasetFolder: goldenDatasets, bundledFolder: bundledFolders.datasets });
 }
 

@@ -32,3 +32,15 @@ test.each([
 ] as const)('A file that %s is refused', (_, contents, message) => {
   expect(() => readInputFile('my.json', fsWith(contents))).toThrow(new InputError(`my.json: ${message}`));
 });
+
+test('A file of more than 100 MB is refused before it is read', () => {
+  const fs = {
+    statSync: () => ({ isFile: () => true, size: 100_000_001 }),
+    readFileSync: () => {
+      throw new Error('read');
+    },
+  } as unknown as ReadFs;
+  expect(() => readInputFile('my.json', fs)).toThrow(
+    new InputError('my.json: expected a file of at most 100 MB, got 101 MB'),
+  );
+});

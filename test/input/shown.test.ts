@@ -11,6 +11,7 @@ test.each<[unknown, string]>([
   ['text', '"text"'],
   ['', '""'],
   ['two\nlines "quoted"', '"two\\nlines \\"quoted\\""'],
+  ['\u001b[2J\u009b\u202e', '"\\u001b[2J\\u009b\\u202e"'],
   ['x'.repeat(40), `"${'x'.repeat(40)}"`],
   ['x'.repeat(41), `"${'x'.repeat(40)}..."`],
   [[1, 2], 'a list of 2'],

@@ -15,7 +15,15 @@ describe('The KV cache of a token takes', () => {
     expect(kvBytesPerToken({ ...profile, architecture: { ...profile.architecture, kvHeads: 1 } })).toBe(128);
   });
 
-  test('what is not known without the hidden size', () => {
+  test('what the size of a head says, where that times the heads is not the hidden size', () => {
+    const withHeads = (more: object) =>
+      kvBytesPerToken(madeUpProfile({ architecture: { layers: 2, heads: 4, ...more } }));
+    expect(withHeads({ hidden: 64, headDim: 32 })).toBe(1024);
+    expect(withHeads({ headDim: 32, kvHeads: 1 })).toBe(256);
+    expect(withHeads({ hidden: 64, headDim: 16 })).toBe(512);
+  });
+
+  test('what is not known without the hidden size and the size of a head', () => {
     expect(kvBytesPerToken(madeUpProfile())).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { InputError } from '../../lib/input/index.js';
 import { readProfile } from '../../lib/profile/index.js';
 import { kvRow, madeUpProfile } from './made-up.js';
@@ -76,6 +77,11 @@ describe('A latency may be of another form', () => {
   });
 });
 
+test('A profile may say how large a head is', () => {
+  const architecture = { ...written.architecture, headDim: 128 };
+  expect(read({ ...written, architecture })).toEqual(madeUpProfile({ architecture }));
+});
+
 describe('A profile is refused if', () => {
   const topFields = 'kind, model, aliases, gpu, tier, source, units, architecture, latency, kvCapacity';
   test.each<[string, unknown, string]>([
@@ -88,6 +94,21 @@ describe('A profile is refused if', () => {
       `expected the fields ${topFields} only, got "kvCapacities"`,
     ],
     ['it lacks a field', changed(['gpu']), 'gpu: expected a text, got nothing'],
+    [
+      'its model has an escape sequence',
+      changed(['model'], '\u001b[2Jtiny'),
+      'model: expected a text without line breaks and control characters, got "\\u001b[2Jtiny"',
+    ],
+    [
+      'an alias has a line break',
+      changed(['aliases', 0], 'a\nb'),
+      'aliases[0]: expected a text without line breaks and control characters, got "a\\nb"',
+    ],
+    [
+      'a head has no size',
+      changed(['architecture', 'headDim'], 0),
+      'architecture: headDim: expected a whole number of at least 1, got 0',
+    ],
     ['it lacks its units', changed(['units']), 'units: expected an object, got nothing'],
     [
       'its units name something else',
@@ -193,3 +214,25 @@ describe('A profile is refused if', () => {
     );
   });
 });
+
+test('Whatever a profile is changed into, the answer is a profile or an InputError of one line', () => {
+  const paths = pathsIn(written);
+  const change = fc.tuple(fc.constantFrom(...paths), fc.jsonValue({ stringUnit: 'binary' }));
+  fc.assert(
+    fc.property(change, ([path, value]) => {
+      try {
+        read(changed(path, value));
+      } catch (error) {
+        expect(error).toBeInstanceOf(InputError);
+        expect((error as InputError).message).toMatch(/^my\.json: \P{Cc}+$/u);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+/** The paths to all that is in a value. */
+function pathsIn(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [[...path, key], ...pathsIn(inner, [...path, key])]);
+}

@@ -23,7 +23,7 @@ async function filesOf(backend: string) {
   const deployment = deploymentOf(goldenDeployment(backend, sizes));
   const planned = plan(deployment, profile);
   if (!planned.isRunnable) throw new Error(planned.reason);
-  const workload = goldenWorkload('humaneval');
+  const workload = await goldenWorkload('humaneval');
   const requests = makeRequests({ workload, arrival: 'poisson', count: 8, rate: 10, seed: 5 });
   const log: EventLog = { requestEvents: [], workerEvents: [] };
   const { records } = simulate({ ...planned.plan, requests }, { recorder: recordEvents(log) });

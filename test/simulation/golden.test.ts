@@ -62,7 +62,7 @@ async function runGolden(golden: GoldenRun): Promise<SimulationResult> {
   const sizes = ['tp-prefill', 'pp-prefill', 'tp-decode', 'pp-decode'].map((name) => Number(options[name]));
   const planned = await planOf(options.model!, goldenDeployment(options.backend!, sizes));
   const requests = makeRequests({
-    workload: goldenWorkload(options.workload!),
+    workload: await goldenWorkload(options.workload!),
     arrival: options.arrival as ArrivalName,
     count: Number(options.N),
     rate: Number(options.rate),
@@ -127,7 +127,7 @@ describe('clusters of several instances and chunked prefill', () => {
     );
     const planned = await planOf(golden.model, deployment);
     const requests = makeRequests({
-      workload: goldenWorkload(golden.workload),
+      workload: await goldenWorkload(golden.workload),
       arrival: 'poisson',
       count: golden.N,
       rate: golden.rate,

@@ -25,7 +25,7 @@ async function settingsOf(golden: GoldenSearch): Promise<SearchSettings> {
     },
     maxRatePerGpu: golden.max_per_gpu_rate,
     tolerance: golden.esp,
-    lengths: drawLengths(goldenWorkload('sharegpt'), golden.N, 0),
+    lengths: drawLengths(await goldenWorkload('sharegpt'), golden.N, 0),
     seed: 0,
   };
 }

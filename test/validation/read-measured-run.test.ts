@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { InputError } from '../../lib/input/index.js';
 import { type MeasuredServer, readMeasuredRun } from '../../lib/validation/index.js';
 
@@ -165,6 +166,12 @@ describe('A measured run', () => {
       with_({ requests: [[0, 5, 2, 1e200, 4]] }),
       'a.json: requests[0]: ttft_ms: expected a number of ms, at least 0 and at most 1e13, got 1e+200',
     ],
+    [
+      'a name with an escape sequence',
+      'a.json',
+      with_({ name: '\u001b[2J' }),
+      'a.json: name: expected a text without line breaks and control characters, got "\\u001b[2J"',
+    ],
     ['a name that is no text', 'a.json', with_({ name: 7 }), 'a.json: name: expected a text, got 7'],
     [
       'CSV under another name',
@@ -201,4 +208,44 @@ describe('A measured run', () => {
   ])('is refused for %s', async (_what, path, text, message) => {
     await expect(reading(path, text)).rejects.toThrow(new InputError(message));
   });
+});
+
+test('A measured run whose file is damaged is read or refused in one line, with an InputError', async () => {
+  const files = [
+    ['a.json', JSON.stringify(json)],
+    [
+      'b.csv',
+      'note,issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\r\n"a ""b""\n",0,5,2,20.5,7\r\n,10,9,1,30,\n',
+    ],
+  ] as const;
+  const damaged = fc.tuple(
+    fc.constantFrom(...files),
+    fc.array(fc.tuple(fc.nat(), fc.nat({ max: 3 }), fc.string({ maxLength: 3, unit: 'binary' })), {
+      maxLength: 3,
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(damaged, async ([[path, text], damages]) => {
+      const changed = damages.reduce((whole, [at, gone, put]) => {
+        const start = at % (whole.length + 1);
+        return whole.slice(0, start) + put + whole.slice(start + gone);
+      }, text);
+      try {
+        const { requests } = await reading(path, changed === '' ? ' ' : changed);
+        expect(requests.length).toBeGreaterThan(0);
+      } catch (error) {
+        expect(error).toBeInstanceOf(InputError);
+        expect((error as InputError).message).toMatch(/^[ab]\.(json|csv): \P{Cc}+$/u);
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('The reading of a measured run ends with its signal', async () => {
+  const fs = {
+    statSync: (() => ({ isFile: () => true })) as never,
+    readFileSync: (() => Buffer.from('issue_ms,prompt_len\n')) as never,
+  };
+  await expect(readMeasuredRun('b.csv', server, fs, AbortSignal.abort('enough'))).rejects.toBe('enough');
 });

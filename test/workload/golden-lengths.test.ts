@@ -33,8 +33,8 @@ describe('The published simulator and this one', () => {
 
   test.each(cases)(
     'draw the same requests in run $run: $count of $workload, seed $seed, $arrival',
-    ({ workload, requests, run: _, ...settings }) => {
-      const made = [...makeRequests({ workload: findWorkload(workload, places), ...settings })];
+    async ({ workload, requests, run: _, ...settings }) => {
+      const made = [...makeRequests({ workload: await findWorkload(workload, places), ...settings })];
       expect(made.map((request) => request.promptLength)).toEqual(requests.prompt_len);
       expect(made.map((request) => request.outputLength)).toEqual(requests.output_len);
     },

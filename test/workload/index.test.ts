@@ -9,9 +9,7 @@ test('The public names of the workload room are these', () => {
     'findWorkload',
     'makeRequests',
     'overAgain',
-    'readJsonWorkload',
     'readMarshal',
-    'readMarshalDataset',
     'workloadFormats',
   ]);
 });

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { InputError } from '../../lib/input/index.js';
-import { readJsonWorkload } from '../../lib/workload/index.js';
+import { InputError, sourceOf } from '../../lib/input/index.js';
+import { workloadFormats } from '../../lib/workload/index.js';
 
-const readText = (text: string) => readJsonWorkload(new TextEncoder().encode(text), 'my.json');
+const readBytes = async (bytes: Uint8Array) =>
+  workloadFormats['.json'].read(await sourceOf(bytes, 'my.json'));
+const readText = (text: string) => readBytes(new TextEncoder().encode(text));
 const read = (value: unknown) => readText(JSON.stringify(value));
 
 describe('A JSON list of requests', () => {
@@ -16,17 +18,17 @@ describe('A JSON list of requests', () => {
     { promptLength: 1, outputLength: 9 },
   ];
 
-  test('gives lengths and, if it has them, start times in seconds', () => {
-    expect(read(list)).toEqual({
+  test('gives lengths and, if it has them, start times in seconds', async () => {
+    expect(await read(list)).toEqual({
       standIn: false,
       lengths: { kind: 'list', requests, startTimes: [0.5, 0.5] },
     });
     const timeless = list.map(({ start_time: _, ...lengths }) => lengths);
-    expect(read(timeless)).toEqual({ standIn: false, lengths: { kind: 'list', requests } });
+    expect(await read(timeless)).toEqual({ standIn: false, lengths: { kind: 'list', requests } });
   });
 
-  test('may start with a byte order mark and have other fields', () => {
-    expect(readText('\ufeff[{"id": "x", "prompt_len": 1, "output_len": 9}]').lengths).toEqual({
+  test('may start with a byte order mark and have other fields', async () => {
+    expect((await readText('\ufeff[{"id": null, "prompt_len": 1, "output_len": 9}]')).lengths).toEqual({
       kind: 'list',
       requests: [{ promptLength: 1, outputLength: 9 }],
     });
@@ -97,20 +99,20 @@ describe('A JSON list of requests', () => {
       [{ ...good, start_time: null }],
       'my.json: element 0 (0-based): start_time: expected seconds, at least 0, got null',
     ],
-  ])('is refused if it %s', (_what, value, message) => {
-    expect(() => read(value)).toThrow(new InputError(message));
+  ])('is refused if it %s', async (_what, value, message) => {
+    await expect(read(value)).rejects.toThrow(new InputError(message));
   });
 
-  test('is refused if a start time is beyond all numbers', () => {
-    expect(() => readText('[{"prompt_len": 1, "output_len": 1, "start_time": 1e999}]')).toThrow(
+  test('is refused if a start time is beyond all numbers', async () => {
+    await expect(readText('[{"prompt_len": 1, "output_len": 1, "start_time": 1e999}]')).rejects.toThrow(
       new InputError('my.json: element 0 (0-based): start_time: expected seconds, at least 0, got Infinity'),
     );
   });
 });
 
 describe('A JSON workload that is neither list nor object is refused:', () => {
-  test.each(['7', '"text"', 'null', 'true'])('%s', (text) => {
-    expect(() => readText(text)).toThrow(
+  test.each(['7', '"text"', 'null', 'true'])('%s', async (text) => {
+    await expect(readText(text)).rejects.toThrow(
       new InputError(`my.json: expected a list of requests or a length model, got ${text}`),
     );
   });
@@ -138,17 +140,17 @@ describe('Text that is not JSON is refused with line and column:', () => {
       'line 1, column 3: expected a text without raw line breaks or control characters, got "\\t\\"]"',
     ],
     ['['.repeat(100_000), 'line 1, column 100001: expected a value or "]", got the end of the text'],
-  ])('%#', (text, message) => {
-    expect(() => readText(text)).toThrow(new InputError(`my.json: ${message}`));
+  ])('%#', async (text, message) => {
+    await expect(readText(text)).rejects.toThrow(new InputError(`my.json: ${message}`));
   });
 
-  test('and bytes that are not UTF-8 without', () => {
-    expect(() => readJsonWorkload(Uint8Array.of(0xff, 0xfe, 0x5b), 'my.json')).toThrow(
+  test('and bytes that are not UTF-8 without', async () => {
+    await expect(readBytes(Uint8Array.of(0xff, 0xfe, 0x5b))).rejects.toThrow(
       new InputError('my.json: expected JSON as UTF-8 text, got bytes that are not UTF-8'),
     );
   });
 
-  test('whatever is wrong, which is never anything else than an InputError of one line', () => {
+  test('whatever is wrong, which is never anything else than an InputError of one line', async () => {
     const spliced = fc
       .tuple(fc.json(), fc.nat(), fc.nat({ max: 3 }), fc.string({ maxLength: 3, unit: 'binary' }))
       .map(([text, at, gone, put]) => {
@@ -177,10 +179,10 @@ describe('Text that is not JSON is refused with line and column:', () => {
         ),
       )
       .map((parts) => parts.join(''));
-    fc.assert(
-      fc.property(fc.oneof(spliced, tokens), (text) => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(spliced, tokens), async (text) => {
         try {
-          readText(text);
+          await readText(text);
         } catch (error) {
           expect(error).toBeInstanceOf(InputError);
           expect((error as InputError).message).toMatch(/^my\.json: [^\n]+$/);

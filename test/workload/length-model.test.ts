@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { InputError } from '../../lib/input/index.js';
+import { InputError, sourceOf } from '../../lib/input/index.js';
 import { PythonRandom } from '../../lib/random/index.js';
-import { drawLengths, type LengthModel, readJsonWorkload } from '../../lib/workload/index.js';
+import { drawLengths, type LengthModel, workloadFormats } from '../../lib/workload/index.js';
 
 const model: LengthModel = {
   kind: 'length-model',
@@ -17,18 +17,19 @@ const model: LengthModel = {
   ],
   maxContext: 1200,
 };
-const read = (value: unknown) => readJsonWorkload(new TextEncoder().encode(JSON.stringify(value)), 'my.json');
+const read = async (value: unknown) =>
+  workloadFormats['.json'].read(await sourceOf(new TextEncoder().encode(JSON.stringify(value)), 'my.json'));
 const workloadOf = (given: LengthModel) =>
   ({ name: 'mine', lengths: { kind: 'model', model: given } }) as const;
 
 describe('A length model', () => {
-  test('is read from a JSON object', () => {
-    expect(read(model)).toEqual({ standIn: true, lengths: { kind: 'model', model } });
+  test('is read from a JSON object', async () => {
+    expect(await read(model)).toEqual({ standIn: true, lengths: { kind: 'model', model } });
   });
 
-  test('is no stand-in and has no limit of the context unless it says so', () => {
+  test('is no stand-in and has no limit of the context unless it says so', async () => {
     const { standIn: _, maxContext: __, ...rest } = model;
-    expect(read(rest)).toEqual({
+    expect(await read(rest)).toEqual({
       standIn: false,
       lengths: { kind: 'model', model: { ...rest, standIn: false } },
     });
@@ -94,8 +95,8 @@ describe('A length model', () => {
       { maxContext: 999 },
       'maxContext: expected a whole number of tokens, at least 1000, got 999',
     ],
-  ])('is refused if it %s', (_what, change, message) => {
-    expect(() => read({ ...model, ...change })).toThrow(new InputError(`my.json: ${message}`));
+  ])('is refused if it %s', async (_what, change, message) => {
+    await expect(read({ ...model, ...change })).rejects.toThrow(new InputError(`my.json: ${message}`));
   });
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { InputError } from '../../lib/input/index.js';
-import { readMarshalDataset } from '../../lib/workload/index.js';
+import { InputError, sourceOf } from '../../lib/input/index.js';
+import { workloadFormats } from '../../lib/workload/index.js';
 
 /** Writes marshal data by hand: just enough of the format for these tests. */
 type Plain = null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain };
@@ -20,12 +20,14 @@ function marshalled(value: Plain): number[] {
   return [...Buffer.from('{'), ...entries.flatMap((entry) => entry.flatMap(marshalled)), ...Buffer.from('0')];
 }
 
-const read = (value: Plain) => readMarshalDataset(Uint8Array.from(marshalled(value)), 'my.ds');
+const readBytes = async (bytes: Uint8Array, where: string) =>
+  workloadFormats['.ds'].read(await sourceOf(bytes, where));
+const read = (value: Plain) => readBytes(Uint8Array.from(marshalled(value)), 'my.ds');
 const datasetOf = (...reqs: Plain[]) => ({ dataset_name: 'mine', reqs });
 
 describe('A .ds data set', () => {
-  test('gives the lengths of its requests, in the order of the file', () => {
-    expect(read(datasetOf(['a', 3, 0], ['b', 1, 20]))).toEqual({
+  test('gives the lengths of its requests, in the order of the file', async () => {
+    expect(await read(datasetOf(['a', 3, 0], ['b', 1, 20]))).toEqual({
       standIn: false,
       lengths: {
         kind: 'list',
@@ -37,9 +39,9 @@ describe('A .ds data set', () => {
     });
   });
 
-  test('as CPython writes it, with 2,500 requests, is read whole', () => {
+  test('as CPython writes it, with 2,500 requests, is read whole', async () => {
     const bytes = readFileSync(new URL('../golden/datasets/sharegpt.ds', import.meta.url));
-    const { lengths } = readMarshalDataset(bytes, 'sharegpt.ds');
+    const { lengths } = await readBytes(bytes, 'sharegpt.ds');
     expect(lengths).toMatchObject({ kind: 'list', requests: { length: 2500 } });
     expect(lengths).toHaveProperty('requests.0', { promptLength: 1206, outputLength: 5 });
   });
@@ -90,7 +92,7 @@ describe('A .ds data set', () => {
       datasetOf(['a', 1, Number.NaN]),
       'my.ds: reqs element 0 (0-based): output_len: expected a whole number of tokens, at least 0, got NaN',
     ],
-  ])('is refused if it is or has %s', (_what, value, message) => {
-    expect(() => read(value)).toThrow(new InputError(message));
+  ])('is refused if it is or has %s', async (_what, value, message) => {
+    await expect(read(value)).rejects.toThrow(new InputError(message));
   });
 });

@@ -17,9 +17,7 @@ export function* documentJson(document: object): Generator<string> {
 }
 
 function isStream(value: unknown): value is Iterable<unknown> {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && Symbol.iterator in value
-  );
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Symbol.iterator in value;
 }
 
 function* listJson(elements: Iterable<unknown>): Generator<string> {
