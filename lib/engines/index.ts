@@ -18,6 +18,7 @@ export {
   type NumberOption,
   nameOf,
   number,
+  type OptionUnit,
   optionalNumber,
   type SettingsOf,
   settingsOf,

@@ -1,12 +1,15 @@
 import type { OptionValues } from '../deployment/index.js';
 import { InputError, LONGEST_TIME, shown } from '../input/index.js';
 
+/** The unit of an option that is a number. */
+export type OptionUnit = 'tokens' | 'requests' | 'ms' | 'share' | 'factor';
+
 /** An option of an engine that is a number. */
 export interface NumberOption {
   readonly kind: 'number';
   /** Undefined where it is off unless it is given. */
   readonly default: number | undefined;
-  readonly unit: keyof typeof units;
+  readonly unit: OptionUnit;
   /** What it is, in a few words, for help. */
   readonly what: string;
   /** Whether it may be 0. */
@@ -48,7 +51,7 @@ const units = {
   ms: { noun: 'ms', isWhole: false, most: LONGEST_TIME },
   share: { noun: 'a share', isWhole: false, most: 1 },
   factor: { noun: 'a factor', isWhole: false, most: 1e6 },
-} satisfies Record<string, { noun: string; isWhole: boolean; most: number }>;
+} satisfies Record<OptionUnit, { noun: string; isWhole: boolean; most: number }>;
 
 /** An option with a default; of a unit other than ms it may not be 0 unless said otherwise. */
 export function number(

@@ -23,7 +23,9 @@ export {
   type Journal,
   type JournalFs,
   type JournalOptions,
+  type LockFs,
   openJournal,
+  type Processes,
   type StrategySettings,
 } from './journal/index.js';
 export { type Probe, type ProbeFigures, type ProbeOptions, probeRate } from './probe.js';

@@ -120,7 +120,7 @@ async function prepareSearch(
   const { profile, workload } = await inputs(asked.model);
   const lengths = drawLengths(workload, asked.requests, 0);
   const settings: SearchSettings = {
-    backend: 'distserve',
+    engine: 'published-distserve',
     profile,
     nodes: asked.nodes ?? 1,
     gpusPerNode: asked.gpusPerNode,
@@ -131,7 +131,7 @@ async function prepareSearch(
     lengths,
     seed: 0,
     exactEvents,
-    fullRuns: exactEvents,
+    figures: exactEvents,
   };
   return async () => {
     const { best, outcomes } = await search(settings, { threads });
