@@ -48,6 +48,38 @@ export {
   readProfile,
 } from './profile/index.js';
 export {
+  type Batch,
+  type ClusterSpec,
+  type EventLog,
+  type EventSink,
+  type EventSinks,
+  type InstanceSpec,
+  type Recorder,
+  type Request,
+  type RequestRecord,
+  recordEvents,
+} from './serving/index.js';
+export {
+  type AnyClusterSpec,
+  type Backend,
+  type Deployment,
+  type DeploymentOptions,
+  deploy,
+  describePlacement,
+  type EngineModel,
+  type Goal,
+  gpusOf,
+  type Placement,
+  runToEnd,
+  type Simulation,
+  type SimulationConfig,
+  type SimulationOptions,
+  type SimulationResult,
+  simulate,
+  startSimulation,
+} from './simulation/index.js';
+export { quantile, sortedCopy } from './statistics/index.js';
+export {
   type Balance,
   type BalancedResult,
   type BalancedTrial,
@@ -96,38 +128,6 @@ export {
   searchRatio,
   secondLook,
 } from './study/index.js';
-export {
-  type Batch,
-  type ClusterSpec,
-  type EventLog,
-  type EventSink,
-  type EventSinks,
-  type InstanceSpec,
-  type Recorder,
-  type Request,
-  type RequestRecord,
-  recordEvents,
-} from './serving/index.js';
-export {
-  type AnyClusterSpec,
-  type Backend,
-  type Deployment,
-  type DeploymentOptions,
-  deploy,
-  describePlacement,
-  type EngineModel,
-  type Goal,
-  gpusOf,
-  type Placement,
-  runToEnd,
-  type Simulation,
-  type SimulationConfig,
-  type SimulationOptions,
-  type SimulationResult,
-  simulate,
-  startSimulation,
-} from './simulation/index.js';
-export { quantile, sortedCopy } from './statistics/index.js';
 export {
   type Accuracy,
   type MeasuredRequest,

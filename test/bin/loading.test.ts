@@ -56,5 +56,7 @@ test('A small search loads neither threads nor lessons', () => {
   const loaded = loadedBy('--requests', '5');
   expect(loaded).toContain('lib/study/search.ts');
   expect(loaded.join('\n')).toMatch(/node_modules\/fast-glob\//);
-  expect(loaded.filter((path) => /lib\/study\/runners\/(study-)?threads?\.ts|lib\/lessons\/|mathjs/.test(path))).toEqual([]);
+  expect(
+    loaded.filter((path) => /lib\/study\/runners\/(study-)?threads?\.ts|lib\/lessons\/|mathjs/.test(path)),
+  ).toEqual([]);
 });
