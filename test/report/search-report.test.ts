@@ -91,7 +91,7 @@ describe('If there is no answer, one line tells', () => {
   });
 
   test('that no rate that can be simulated keeps them, and why', () => {
-    const slow = { ratePerGpu: 1e-9, rate: 3e-9, keepsSlo: false, remarks: ['arrivals: too late'] };
+    const slow = { ratePerGpu: 1e-9, rate: 3e-9, keepsSlo: false, refusal: 'arrivals: too late' };
     const outcome = { ...searched, goodputPerGpu: 0, probes: [slow] };
     expect(noAnswerLine(result({ outcomes: [skipped, outcome] }), settings)).toBe(
       'no placement keeps the SLOs at a rate that can be simulated: arrivals: too late',
