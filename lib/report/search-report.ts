@@ -19,9 +19,8 @@ export function bestLines({ goodputPerGpu, deployment }: SearchedDeployment): st
 export function noAnswerLine({ outcomes, nearest }: SearchResult, settings: SearchSettings): string {
   const { engine, profile, slo, nodes, gpusPerNode } = settings;
   if (nearest !== undefined) return nearestLine(nearest, slo);
-  const tooLow = outcomes.find((outcome) => outcome.status === 'searched')?.probes.at(-1)?.remarks;
-  if (tooLow !== undefined)
-    return `no placement keeps the SLOs at a rate that can be simulated: ${tooLow.join('; ')}`;
+  const refusal = outcomes.find((outcome) => outcome.status === 'searched')?.probes.at(-1)?.refusal;
+  if (refusal !== undefined) return `no placement keeps the SLOs at a rate that can be simulated: ${refusal}`;
   const reason = outcomes.find((outcome) => outcome.status === 'skipped')?.reason;
   return reason === undefined
     ? `no ${engineInWords(engine)} placement of ${profile.model} fits ${nodes} x ${gpusPerNode} GPUs`

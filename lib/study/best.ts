@@ -1,5 +1,6 @@
 import type { Deployment } from '../deployment/index.js';
 import { type Miss, missOf, type Slo } from '../metrics/index.js';
+import { lowestMiss } from './first-miss.js';
 import type { JobOutcome, SearchedDeployment } from './job.js';
 import type { Probe, ProbeFigures } from './probe.js';
 
@@ -45,7 +46,7 @@ function isBetter(a: SearchedDeployment, b: SearchedDeployment): boolean {
 /** How near a deployment came to its objectives where none kept them. */
 export interface NearMiss<Outcome extends SearchedDeployment = SearchedDeployment> {
   readonly outcome: Outcome;
-  /** The simulation at the lowest rate that was tried, run to its end. */
+  /** The simulation at the lowest rate that was tried, and could be simulated, run to its end. */
   readonly probe: Probe & { readonly figures: ProbeFigures };
   /** The objective that is missed by the greater factor. */
   readonly binding: Miss['binding'];
@@ -63,7 +64,7 @@ export function nearestOf<Outcome extends DeploymentOutcome>(
   let least = Infinity;
   for (const outcome of outcomes) {
     if (!isSearched(outcome)) continue;
-    const probe = outcome.probes.at(-1);
+    const probe = lowestMiss(outcome.probes);
     const figures = probe?.figures;
     if (probe === undefined || figures === undefined) continue;
     const { binding, factor } = missOf(figures, slo);

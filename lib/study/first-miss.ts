@@ -16,10 +16,10 @@ export function firstMissOf(probes: readonly Probe[], slo: Slo): FirstMiss | und
   return { probe: { ...probe, figures }, binding: missOf(figures, slo).binding };
 }
 
-/** The probe at the lowest rate that missed the objectives; undefined when there is none. */
+/** The probe at the lowest rate that missed the objectives, of those that could be simulated; undefined when there is none. */
 export function lowestMiss(probes: readonly Probe[]): Probe | undefined {
   return probes
-    .filter(({ keepsSlo }) => !keepsSlo)
+    .filter(({ keepsSlo, refusal }) => !keepsSlo && refusal === undefined)
     .reduce<Probe | undefined>(
       (lowest, probe) => (lowest === undefined || probe.ratePerGpu < lowest.ratePerGpu ? probe : lowest),
       undefined,

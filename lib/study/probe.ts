@@ -20,8 +20,10 @@ export interface Probe {
   readonly rate: number;
   /** Whether both objectives were kept. */
   readonly keepsSlo: boolean;
-  /** What the simulation came to; undefined when it was ended because its verdict was certain, or could not be made. */
+  /** What the simulation came to; undefined when it was ended because its verdict was certain. */
   readonly figures?: ProbeFigures;
+  /** Why it could not be simulated, which counts as not kept; left out when it was. */
+  readonly refusal?: string;
   /** What whoever reads the figures has to know of the run, a clause each; left out when there is nothing. */
   readonly remarks?: readonly string[];
 }
@@ -63,7 +65,7 @@ export async function probeRate(
   const { seed, exactEvents } = settings;
   const rate = ratePerGpu * gpus;
   const times = arrivalTimes(job.requests, rate, seed);
-  if (typeof times === 'string') return { ratePerGpu, rate, keepsSlo: false, remarks: [times] };
+  if (typeof times === 'string') return { ratePerGpu, rate, keepsSlo: false, refusal: times };
   const requests = RequestTable.from(lengthsOf(job, settings.lengths), times);
   let verdict: EarlyVerdict | undefined;
   const goal = () => {

@@ -23,7 +23,6 @@ describe('Hostile command lines are refused in one line:', () => {
     ['--constructor 5', /^unknown flag --constructor: /],
     ['simulate --rate 1 --__defineGetter__ 5', /^unknown flag --__defineGetter__: /],
     ['simulate --rate 1e-15', /^arrivals: expected all within 2\^40 ms \(35 years\)/],
-    ['--ttft-slo 1 --tolerance 1e-20', /^arrivals: expected all within 2\^40 ms/],
     ['simulate --arrival custom', /^arrival "custom": expected a workload with a start_time/],
     ['--threads 1024', /^--threads: expected auto or a whole number from 1 to 64/],
     [`simulate --rate 1 --output ${folder}/new/`, /^--output: expected the path of a file/],
@@ -45,6 +44,15 @@ test('A target that nothing can meet still has a nearest placement', () => {
   const { status, stderr } = run(['--ttft-slo', '1e-320', '--requests', '5'], { goldenData: true });
   expect(status).toBe(3);
   expect(stderr).toMatch(/^no placement keeps the SLOs; the nearest is pp_cross=1/);
+});
+
+test('A rate so low that requests would come too late counts as not kept, and does not end a search', () => {
+  const args = ['--ttft-slo', '1', '--tolerance', '1e-20', '--requests', '20'];
+  const { status, stderr } = run(args, { goldenData: true });
+  expect(status).toBe(3);
+  expect(stderr).toMatch(
+    /^no placement keeps the SLOs; the nearest is pp_cross=1, .* ms and must be below 1 ms at /,
+  );
 });
 
 test('A profile with impossible latencies is bad input on any number of threads', () => {

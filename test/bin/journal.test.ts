@@ -128,6 +128,34 @@ describe('A search with a journal', () => {
   });
 });
 
+describe.each([
+  ['search --instances', ['search', '--instances', '--high-affinity', '--gpus-per-node', '4']],
+  ['ratio', ['ratio', '--max-prefill-instances', '3', '--max-decode-instances', '3']],
+])('%s', (_what, command) => {
+  const asked = [...command, '--requests', '60', '--json'];
+
+  test('comes to the same bytes on any number of threads, and with its journal again', () => {
+    const whole = run([...asked, '--threads', '1']);
+    expect(whole.status).toBe(0);
+    for (const threads of ['2', '3']) expect(run([...asked, '--threads', threads]).stdout).toBe(whole.stdout);
+    expect(run([...asked, '--max-memory', '150MB']).stdout).toBe(whole.stdout);
+    const args = [...asked, '--journal', journal];
+    expect(run(args).stdout).toBe(whole.stdout);
+    const kept = lines();
+    expect(kept.length).toBeGreaterThan(5);
+    writeFileSync(journal, `${kept.slice(0, 4).join('\n')}\n${kept[4]!.slice(0, 30)}`);
+    expect(run(args).stdout).toBe(whole.stdout);
+    expect(new Set(lines())).toEqual(new Set(kept));
+  });
+
+  test('is ended by Ctrl-C, and says that it can be gone on with', async () => {
+    const long = [...command, '--requests', '30000', '--journal', journal];
+    const { status, stdout, stderr } = await runAndInterrupt(long);
+    expect([status, stdout]).toEqual([130, '']);
+    expect(stderr).toMatch(/^interrupted .*; the same command goes on from there$/m);
+  });
+});
+
 describe('The memory of a search', () => {
   test('changes nothing of what it comes to', () => {
     const asked = ['--requests', '100', '--json'];

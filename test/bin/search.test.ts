@@ -80,6 +80,18 @@ describe('A search', () => {
     expect(JSON.parse(one.stdout).placements).toHaveLength(9);
   });
 
+  test('tells the figures of every rate with --figures, and else of those that it needs, with the same rates', () => {
+    const args = ['--gpus-per-node', '4', '--requests', '60', '--json'];
+    const placementsOf = (...more: string[]) => JSON.parse(run([...args, ...more]).stdout).placements;
+    type Probes = { probes: { figures?: object; rate: number; keepsSlo: boolean }[] };
+    const all = placementsOf('--figures').flatMap(({ probes }: Probes) => probes);
+    const some = placementsOf().flatMap(({ probes }: Probes) => probes);
+    expect(all.filter(({ figures }: { figures?: object }) => figures === undefined)).toEqual([]);
+    expect(some.filter(({ figures }: { figures?: object }) => figures === undefined)).not.toEqual([]);
+    const verdicts = (probes: Probes['probes']) => probes.map(({ rate, keepsSlo }) => [rate, keepsSlo]);
+    expect(verdicts(some)).toEqual(verdicts(all));
+  });
+
   test('names a vllm placement by tp and pp', () => {
     const { stdout } = run(['--backend', 'vllm'], { goldenData: true });
     expect(stdout).toBe('Best per GPU rate: 1.41\nBest config: tp=4, pp=1\n');

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { decisionLines } from '../../lib/report/index.js';
-import type { SearchSettings, SecondLook } from '../../lib/search/index.js';
+import { decisionLines, remarksLine } from '../../lib/report/index.js';
+import type { SearchSettings, SecondLook } from '../../lib/study/index.js';
 import { madeUpProfile } from '../profile/made-up.js';
 
 const settings: SearchSettings = {
-  backend: 'distserve',
+  engine: 'published-distserve',
   profile: madeUpProfile(),
   nodes: 1,
   gpusPerNode: 8,
@@ -43,4 +43,16 @@ describe('What there is to decide by', () => {
         'may be better (--requests 5000)',
     );
   });
+});
+
+test('What the engine remarks of the best is one line, each clause once; none where there is nothing', () => {
+  const kept = { ratePerGpu: 1, rate: 1, keepsSlo: true, remarks: ['a cap binds'] };
+  const missed = { ratePerGpu: 2, rate: 2, keepsSlo: false, remarks: ['a cap binds', 'a queue grows'] };
+  const other = { ratePerGpu: 4, rate: 4, keepsSlo: false, remarks: ['far off'] };
+  expect(remarksLine({ probes: [other, missed, kept], goodputPerGpu: 1 })).toBe(
+    'of the best: a cap binds; a queue grows',
+  );
+  expect(
+    remarksLine({ probes: [{ ratePerGpu: 1, rate: 1, keepsSlo: true }], goodputPerGpu: 1 }),
+  ).toBeUndefined();
 });

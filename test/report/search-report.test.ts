@@ -1,15 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
+import { deploymentOf } from '../../lib/deployment/index.js';
 import { bestLines, failedLines, noAnswerLine, searchJson, skippedLines } from '../../lib/report/index.js';
 import type {
-  PlacementOutcome,
-  SearchedPlacement,
+  DeploymentOutcome,
+  SearchedDeployment,
   SearchResult,
   SearchSettings,
-} from '../../lib/search/index.js';
+} from '../../lib/study/index.js';
 import { madeUpProfile } from '../profile/made-up.js';
 
 const settings: SearchSettings = {
-  backend: 'distserve',
+  engine: 'published-distserve',
   profile: madeUpProfile(),
   nodes: 2,
   gpusPerNode: 1,
@@ -27,16 +28,20 @@ const probe = {
   keepsSlo: false,
   figures: { ttftQuantile: 250.25, tpotQuantile: 120.75, attainment: { ttft: 50, tpot: 60, both: 40 } },
 };
-const searched: SearchedPlacement = {
+const searched: SearchedDeployment = {
   status: 'searched',
-  placement: { backend: 'distserve', ppCross: 1, prefill: { tp: 2, pp: 1 }, decode: { tp: 1, pp: 1 } },
+  deployment: deploymentOf({
+    engine: 'published-distserve',
+    prefill: { tp: 2, pp: 1 },
+    decode: { tp: 1, pp: 1 },
+  }),
   gpus: 3,
   goodputPerGpu: 1.5625,
   probes: [probe],
 };
-const skipped: PlacementOutcome = {
+const skipped: DeploymentOutcome = {
   status: 'skipped',
-  placement: { backend: 'vllm', instance: { tp: 2, pp: 2 } },
+  deployment: deploymentOf({ engine: 'published-vllm', tp: 2, pp: 2 }),
   gpus: 4,
   reason: 'the profile has no vllm latency for tp 2',
 };
@@ -57,8 +62,8 @@ describe('The answer of a search is two lines,', () => {
   });
 
   test('for vllm with two sizes', () => {
-    const placement = { backend: 'vllm', instance: { tp: 4, pp: 1 } } as const;
-    expect(bestLines({ ...searched, placement, goodputPerGpu: 4 })).toBe(
+    const deployment = deploymentOf({ engine: 'published-vllm', tp: 4, pp: 1 });
+    expect(bestLines({ ...searched, deployment, goodputPerGpu: 4 })).toBe(
       'Best per GPU rate: 4.00\nBest config: tp=4, pp=1\n',
     );
   });
@@ -82,6 +87,14 @@ describe('If there is no answer, one line tells', () => {
     const other = { ...skipped, reason: 'another' };
     expect(noAnswerLine(result({ outcomes: [skipped, other] }), settings)).toBe(
       'none of the 2 placements can be run; the first: the profile has no vllm latency for tp 2',
+    );
+  });
+
+  test('that no rate that can be simulated keeps them, and why', () => {
+    const slow = { ratePerGpu: 1e-9, rate: 3e-9, keepsSlo: false, refusal: 'arrivals: too late' };
+    const outcome = { ...searched, goodputPerGpu: 0, probes: [slow] };
+    expect(noAnswerLine(result({ outcomes: [skipped, outcome] }), settings)).toBe(
+      'no placement keeps the SLOs at a rate that can be simulated: arrivals: too late',
     );
   });
 
@@ -148,7 +161,7 @@ describe('As JSON, a search is told', () => {
   });
 
   test('without how it was carried out', () => {
-    const carriedOut = { ...settings, fullRuns: true, exactEvents: true };
+    const carriedOut = { ...settings, figures: true, exactEvents: true };
     expect(searchJson(carriedOut, workload, result({}))).toBe(searchJson(settings, workload, result({})));
   });
 

@@ -10,7 +10,7 @@ describe('A rate', () => {
       ratePerGpu: 1e-9,
       rate: 1e-9,
       keepsSlo: false,
-      remarks: [expect.stringMatching(/^arrivals: expected all within 2\^40 ms/)],
+      refusal: expect.stringMatching(/^arrivals: expected all within 2\^40 ms/),
     });
   });
 
@@ -19,6 +19,15 @@ describe('A rate', () => {
     const { outcomes, best, nearest } = await search(slow, { threads: 1 });
     expect(outcomes.map((each) => each.status)).toEqual(Array(4).fill('searched'));
     expect([best, nearest]).toEqual([undefined, undefined]);
+  });
+
+  test('of that kind is none by which one tells how near a placement came', async () => {
+    const hopeless = { ...settings, slo: { ...settings.slo, ttft: 1e-3 }, tolerance: 1e-20 };
+    const { best, nearest } = await search(hopeless, { threads: 1 });
+    expect(best).toBeUndefined();
+    expect(nearest!.probe.ratePerGpu).toBeGreaterThan(1e-8);
+    expect(nearest!.probe.figures.attainment.ttft).toBe(0);
+    expect(nearest!.outcome.probes.at(-1)!.refusal).toBeDefined();
   });
 
   test('is an error where arrivals could not be at any rate', async () => {

@@ -129,3 +129,28 @@ test('In a ratio, 1:2 is not 2:1, nor is a placement the same with more requests
     .map((line) => JSON.parse(line).key);
   expect(new Set(keys).size).toBe(6);
 });
+
+test('Threads load an engine of one’s own by its path', async () => {
+  const mine = join(path, '..', 'mine.mjs');
+  const engines = new URL('../../dist/lib/engines/index.js', import.meta.url).href;
+  writeFileSync(
+    mine,
+    `import { isMainThread } from 'node:worker_threads';
+    import { engines } from ${JSON.stringify(engines)};
+    const { start, ...row } = engines.distserve;
+    export default {
+      ...row,
+      start(...given) {
+        if (isMainThread) throw new Error('a thread was to do this');
+        return start(...given);
+      },
+    };`,
+  );
+  const { loadEngines } = (await import(engines)) as typeof import('../../lib/engines/index.js');
+  const asked = { ...settings, engine: mine };
+  const result = await search(asked, { threads: 2, engines: await loadEngines(mine) });
+  const own = await search(settings, { threads: 1 });
+  const rates = ({ outcomes }: Study.SearchResult) =>
+    outcomes.map((each) => (each.status === 'searched' ? each.goodputPerGpu : each.status));
+  expect(rates(result)).toEqual(rates(own));
+});
