@@ -14,13 +14,23 @@ const mayImport: Record<string, readonly string[]> = {
   statistics: [],
   profile: ['input'],
   workload: ['input', 'random'],
-  serving: ['input', 'kernel', 'workload', 'profile'],
-  engines: ['input', 'kernel', 'random', 'profile', 'workload', 'serving'],
+  deployment: ['input', 'profile'],
+  engines: ['input', 'kernel', 'random', 'profile', 'workload', 'deployment'],
   metrics: ['statistics'],
-  simulation: ['input', 'kernel', 'profile', 'workload', 'serving', 'engines'],
-  search: ['input', 'profile', 'workload', 'serving', 'metrics', 'simulation'],
-  validation: ['input', 'random', 'statistics', 'profile', 'workload', 'engines', 'metrics', 'simulation'],
-  report: ['workload', 'serving', 'engines', 'metrics', 'statistics', 'simulation', 'search', 'validation'],
+  simulation: ['input', 'kernel', 'profile', 'workload', 'deployment', 'engines'],
+  study: ['input', 'profile', 'workload', 'deployment', 'engines', 'metrics', 'simulation'],
+  validation: [
+    'input',
+    'random',
+    'statistics',
+    'profile',
+    'workload',
+    'deployment',
+    'engines',
+    'metrics',
+    'simulation',
+  ],
+  report: ['workload', 'deployment', 'engines', 'metrics', 'simulation', 'study', 'validation'],
   lessons: ['kernel', 'random', 'statistics'],
 };
 
@@ -105,6 +115,24 @@ describe('The house', () => {
         roomOf(from) !== roomOf(to) &&
         !to.endsWith('/index.ts'),
     );
+    expect(strays).toEqual([]);
+  });
+
+  test('has engines that know their parts and themselves, and no other engine', () => {
+    const folderOf = (path: string) => path.match(/^lib\/engines\/([^/]+)\//)?.[1];
+    const strays = imports.filter(({ from, to }) => {
+      const [folder, other] = [folderOf(from), folderOf(to)];
+      return folder !== undefined && other !== undefined && folder !== other && other !== 'parts';
+    });
+    expect(strays).toEqual([]);
+  });
+
+  test('shows bin of its engines what is in the index, and without loading them their facts and options', () => {
+    const open = ['index', 'catalogue', 'option'].map((file) => `lib/engines/${file}.ts`);
+    const strays = imports.filter(({ from, to, isType }) => {
+      const isOpen = open.includes(to) || (isType && /^lib\/engines\/[^/]+$/.test(to));
+      return from.startsWith('bin/') && roomOf(to) === 'engines' && !isOpen;
+    });
     expect(strays).toEqual([]);
   });
 
