@@ -8,7 +8,8 @@ export {
   type StartOptions,
   UndecidedOrder,
 } from './engine.js';
-export { isPath, loadEngines } from './load.js';
+export { isPath } from './is-path.js';
+export { loadEngines } from './load.js';
 export {
   type ChoiceOption,
   checkedOptions,
