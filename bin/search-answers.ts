@@ -1,4 +1,5 @@
 import type {
+  BalancedResult,
   FailedDeployment,
   SearchedDeployment,
   SearchSettings,
@@ -87,11 +88,7 @@ export const instanceSearch: SearchKind = {
   },
 };
 
-type Layouts = NonNullable<
-  Awaited<ReturnType<typeof import('../lib/study/index.js').searchBalanced>>
->['layouts'];
-
-function numberOf(layouts: Layouts): number {
+function numberOf(layouts: BalancedResult['layouts']): number {
   return layouts.reduce(
     (sum, { prefill, decode, trials }) => sum + prefill.length + decode.length + trials.length,
     0,
