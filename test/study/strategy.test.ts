@@ -39,7 +39,6 @@ test('A strategy of one’s own is carried out like any other, and passes on wha
 });
 
 test('What a strategy throws ends the study', async () => {
-  // biome-ignore lint/correctness/useYield: it fails before it comes to a job.
   function* failing(): Strategy<void> {
     throw new Error('no idea');
   }
