@@ -1,7 +1,6 @@
 import { defaultKvLink } from '../deployment/index.js';
 import type { EngineFacts } from '../engines/index.js';
 import type { Slo } from '../metrics/index.js';
-import { kvCapacityOf } from '../profile/index.js';
 import type { FirstMiss, RatioOutcome, RatioResult, RatioSettings } from '../study/index.js';
 import { ratioEnginesLine } from './engine-words.js';
 import { linkInWords } from './link-words.js';
@@ -12,7 +11,8 @@ import { textTable } from './text-table.js';
 export function ratioAssumptions(settings: RatioSettings, facts: EngineFacts): string {
   const { engine, profile, prefill, decode, link = defaultKvLink, options = {} } = settings;
   const instance = (kind: string, { tp, pp }: { tp: number; pp: number }) => {
-    return `${kind} instances: tp=${tp}, pp=${pp}, ${kvCapacityOf(profile, tp, pp)} tokens of KV cache\n`;
+    const row = profile.kvCapacity.find((each) => each.tensorParallel === tp && each.pipelineParallel === pp);
+    return `${kind} instances: tp=${tp}, pp=${pp}, ${row?.tokens} tokens of KV cache\n`;
   };
   const none = engine.startsWith('published-') ? 'none (reference model)' : 'none';
   const changes = ratioEnginesLine(options, facts);
