@@ -66,7 +66,7 @@ type StudyValues = FlagValues<typeof studyFlags>;
 export async function journalOf(
   { journal }: Pick<StudyValues, 'journal'>,
   settings: StrategySettings,
-): Promise<(Journal & Disposable) | undefined> {
+): Promise<Journal | undefined> {
   if (journal === undefined) return undefined;
   const { openJournal } = await import('./simulator.js');
   return openJournal(journal, settings, { fs, version: readVersion(), names: flagNames });
