@@ -1,6 +1,5 @@
 import * as fs from 'node:fs';
-import { catalogue } from '../lib/engines/catalogue.js';
-import { isPath } from '../lib/engines/is-path.js';
+import { catalogue, isPath } from '../lib/engines/catalogue.js';
 import type { EngineTable } from '../lib/engines/table.js';
 import type { FailedDeployment, Journal, StrategySettings, StudyOptions } from '../lib/study/index.js';
 import { checkDocumentPath, type Reading } from './documents.js';

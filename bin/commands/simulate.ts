@@ -1,7 +1,6 @@
 import { extname } from 'node:path';
-import type { RequestRecord } from '../../lib/engines/index.js';
 import { InputError } from '../../lib/input/index.js';
-import type { SimulationDocument, SimulationTold } from '../../lib/report/index.js';
+import type { SimulationTold, StreamedSimulation } from '../../lib/report/index.js';
 import {
   arrivalFlags,
   arrivalNotices,
@@ -161,7 +160,7 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
   };
 
   /** Writes all files that were asked for. @returns false when Ctrl-C ended it early */
-  const writeFiles = async (document: SimulationDocument<Iterable<RequestRecord>>): Promise<boolean> => {
+  const writeFiles = async (document: StreamedSimulation): Promise<boolean> => {
     const { records } = simulation;
     const contents: Record<OutputFlag, () => Iterable<string>> = {
       output: () => report.simulationOutputs[jsonOutput(values) === undefined ? '.csv' : '.json'](document),

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { InputError, shown } from '../input/index.js';
+import { isPath } from './catalogue.js';
 import type { Engine } from './engine.js';
-import { isPath } from './is-path.js';
 import { type EngineTable, engines } from './table.js';
 
 /**

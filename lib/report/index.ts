@@ -12,6 +12,7 @@ export {
   type Simulated,
   type SimulationDocument,
   type SimulationTold,
+  type StreamedSimulation,
   simulationDocument,
 } from './documents/simulation-document.js';
 export { type ValidationDocument, validationDocument } from './documents/validation-document.js';

@@ -1,6 +1,6 @@
 import { attainmentCsv } from './csv/attainment-csv.js';
 import type { DocumentHead } from './documents/document.js';
-import type { SimulationDocument } from './documents/simulation-document.js';
+import type { StreamedSimulation } from './documents/simulation-document.js';
 import { documentJson } from './json/document-json.js';
 
 /** A way to write a document to a file, in pieces. */
@@ -15,4 +15,4 @@ export const outputs = {
 export const simulationOutputs = {
   ...outputs,
   '.csv': (document) => [attainmentCsv(document)],
-} satisfies Record<string, Output<SimulationDocument<Iterable<unknown>>>>;
+} satisfies Record<string, Output<StreamedSimulation>>;

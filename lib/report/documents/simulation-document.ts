@@ -30,8 +30,8 @@ export interface SimulationTold {
   readonly exactEvents: boolean;
 }
 
-/** What `simulate` came to. In JSON, the requests are a list. */
-export interface SimulationDocument<Requests = readonly RequestRecord[]> extends DocumentHead<'simulation'> {
+/** What `simulate` came to. */
+export interface SimulationDocument extends DocumentHead<'simulation'> {
   /** What was run, in a line. */
   readonly title: string;
   readonly settings: SimulationTold;
@@ -50,8 +50,13 @@ export interface SimulationDocument<Requests = readonly RequestRecord[]> extends
   /** Whether the queue was still growing at the end: then the figures depend on the number of requests. */
   readonly isSaturated: boolean;
   /** The record of every request, by id; times in ms. */
-  readonly requests: Requests;
+  readonly requests: readonly RequestRecord[];
 }
+
+/** The same, with records that are gone through one by one when it is written: there can be millions. */
+export type StreamedSimulation = Omit<SimulationDocument, 'requests'> & {
+  readonly requests: Iterable<RequestRecord>;
+};
 
 /** What was run, for a document. */
 export interface Simulated {
@@ -72,7 +77,7 @@ export function simulationDocument(
     remarks,
   }: Pick<Simulation, 'records' | 'endTime' | 'iterations' | 'remarks'>,
   making: Making,
-): SimulationDocument<Iterable<RequestRecord>> {
+): StreamedSimulation {
   return {
     ...documentHead('simulation', making),
     title: simulationTitle(settings, deployment, facts),
