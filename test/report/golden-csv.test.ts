@@ -32,7 +32,7 @@ async function filesOf(backend: string) {
   const scaled = scaledAttainments(sample, slo, [1, 0.4, 0.6, 0.8, 1.2]);
   const attainable = attainableTargets(sample, [85, 90, 95, 98, 99]);
   return {
-    output: attainmentCsv({ model: profile.model, deployment, rate: 10, scaled, attainable }),
+    output: attainmentCsv({ model: profile.model, backend, deployment, rate: 10, scaled, attainable }),
     'request-info': [...requestInfoCsv(records)].join(''),
     'request-event': textOf(requestEventTable, log.requestEvents),
     'request-latency': [...requestLatencyCsv(records)].join(''),
