@@ -36,6 +36,8 @@ export class Worker implements WorkerIdentity {
   startedAt: number;
   /** The batch that it works on; undefined between iterations. */
   running: Batch | undefined;
+  /** Whether a batch of its was cut by the tokens of context that decodes may hold. */
+  hasCutByContexts: boolean;
   private readonly options: WorkerOptions;
   // At the first stage, requests wait for their prefill one by one; later stages get the batches of the first.
   private readonly prompts: Fifo<PublishedRequest>;
@@ -50,6 +52,7 @@ export class Worker implements WorkerIdentity {
     this.iterations = 0;
     this.startedAt = 0;
     this.running = undefined;
+    this.hasCutByContexts = false;
     this.options = options;
     this.prompts = new Fifo();
     this.prefillBatches = new Fifo();
@@ -133,6 +136,7 @@ export class Worker implements WorkerIdentity {
 
   /** Counts the decodes of a batch, which wait no longer. */
   private taking(batch: Batch): Batch {
+    if (batch.isCutByContexts) this.hasCutByContexts = true;
     for (const request of batch.decodes) this.waitingContexts -= lengthOf(request);
     return batch;
   }
