@@ -55,18 +55,21 @@ export function optionsInFile(path: string): GivenOptions {
 }
 
 /**
- * The options of an engine, by their names of today: of each place those that it has, those of a later place first.
+ * The options of an engine that are not at their defaults, by their names of today: of each place those that it has,
+ * those of a later place first.
  *
  * @throws InputError for a value that cannot be
  */
 export function optionsFor(options: EngineOptions, places: readonly GivenOptions[]): OptionValues {
-  return Object.assign(
+  const given: OptionValues = Object.assign(
     {},
     ...places.map(({ where, values }) => {
       const its = Object.entries(values).filter(([name]) => nameOf(options, name) !== undefined);
       return checkedOptions(options, Object.fromEntries(its), where);
     }),
   );
+  const changed = Object.entries(given).filter(([name, value]) => value !== options[name]!.default);
+  return Object.fromEntries(changed);
 }
 
 /** @throws InputError for the first option that none of the engines that run has, with those that they have */

@@ -89,7 +89,7 @@ const cases: [string, RegExp][] = [
   ['simulate --rate 1 --slo-scales process.exit()', /^--slo-scales: /],
   [
     'simulate --rate 1 --tp-decode 0',
-    /^--tp-decode\/--decode-tp: expected a whole number from 1 for distserve, got 0/,
+    /^--tp-decode\/--decode-tp: expected a whole number from 1 for an engine with decode instances, got 0/,
   ],
   [
     'ratio --max-prefill-instances 0',
@@ -99,7 +99,7 @@ const cases: [string, RegExp][] = [
   ['ratio --esp 5', /^--tolerance\/--esp: expected less than the highest rate \(5\), got 5/],
   [
     'ratio --kv-transfer-bw 25',
-    /^--kv-bandwidth-gbit\/--kv-transfer-bw: expected with --engine-model detailed only, got it with reference/,
+    /^--kv-bandwidth-gbit\/--kv-transfer-bw: expected with an engine that moves KV cache \(distserve\), got it with published-distserve$/m,
   ],
   [
     'ratio --kv-cache-mem-per-gpu 0.0001',
@@ -110,10 +110,13 @@ const cases: [string, RegExp][] = [
     'ratio --kv-cache-mem-per-gpu 0.01',
     /^request \d+ has a prompt of \d+ tokens, and an instance takes at most 12$/m,
   ],
-  ['simulate --rate 1 --chunked-prefill 512', /^--chunk-tokens\/--chunked-prefill: expected with vllm only/],
+  [
+    'simulate --rate 1 --chunked-prefill 512',
+    /^--chunk-tokens\/--chunked-prefill: expected with an engine that has the option chunkTokens \(published-vllm, vllm\), got it with published-distserve, distserve$/m,
+  ],
   [
     'simulate --rate 1 --backend vllm --decode-instances 2',
-    /^--decode-instances: expected with distserve only/,
+    /^--decode-instances: expected with an engine with prefill and decode instances \(published-distserve, distserve\), got it with published-vllm, vllm$/m,
   ],
   [
     'simulate --rate 1 --tp-prefill 3',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { bandwidthIn, gpuMemory } from '../../bin/value-types.js';
-import { linkBounds } from '../../lib/engines/index.js';
+import { linkBounds } from '../../lib/deployment/index.js';
 
 const bandwidth = bandwidthIn('GB/s', linkBounds.bandwidth);
 

@@ -42,8 +42,7 @@ describe('Links that cannot be are refused', () => {
   });
 });
 
-const withVllm = 'expected with distserve only, got it with vllm';
-const withReference = 'expected with --engine-model detailed only, got it with reference';
+const moving = 'expected with an engine that moves KV cache (distserve), got it with';
 
 describe('A flag that would change nothing is refused:', () => {
   test.each([
@@ -63,13 +62,16 @@ describe('A flag that would change nothing is refused:', () => {
       `${commands.ratio} --kv-bandwidth-intra 9 --across-nodes`,
       '--kv-bandwidth-intra: expected without --across-nodes, got both',
     ],
-    ['simulate --rate 1 --across-nodes', `--across-nodes: ${withReference}`],
-    ['ratio --across-nodes', `--across-nodes: ${withReference}`],
-    [`${commands.vllm} --across-nodes`, `--across-nodes: ${withVllm}`],
-    [`${commands.vllm} --decode-policy random`, `--decode-policy: ${withVllm}`],
-    [`${commands.vllm} --kv-latency 1`, `--kv-latency: ${withVllm}`],
-    [`${commands.vllm} --kv-bandwidth-intra 9`, `--kv-bandwidth-intra: ${withVllm}`],
-    [`${commands.search} --backend vllm --kv-bandwidth-inter 9`, `--kv-bandwidth-inter: ${withVllm}`],
+    ['simulate --rate 1 --across-nodes', `--across-nodes: ${moving} published-distserve`],
+    ['ratio --across-nodes', `--across-nodes: ${moving} published-distserve`],
+    [`${commands.vllm} --across-nodes`, `--across-nodes: ${moving} vllm`],
+    [
+      `${commands.vllm} --decode-policy random`,
+      '--decode-policy: expected with an engine that has the option decodePolicy (distserve), got it with vllm',
+    ],
+    [`${commands.vllm} --kv-latency 1`, `--kv-latency: ${moving} vllm`],
+    [`${commands.vllm} --kv-bandwidth-intra 9`, `--kv-bandwidth-intra: ${moving} vllm`],
+    [`${commands.search} --backend vllm --kv-bandwidth-inter 9`, `--kv-bandwidth-inter: ${moving} vllm`],
     [
       `${commands.ratio} --kv-transfer-bw 25 --kv-bandwidth-intra 400`,
       '--kv-bandwidth-intra: expected without --kv-bandwidth-gbit/--kv-transfer-bw, got both',
@@ -80,13 +82,12 @@ describe('A flag that would change nothing is refused:', () => {
     ],
     [
       `${commands.search} --chunked-prefill 512`,
-      '--chunk-tokens/--chunked-prefill: expected with vllm only, got it with distserve',
+      '--chunk-tokens/--chunked-prefill: expected with an engine that has the option chunkTokens (published-vllm, vllm), got it with distserve',
     ],
     [
       `${commands.search} --prefill-policy random`,
       '--prefill-policy: expected with --instances only, as there is one instance of each kind without',
     ],
-    ['search --instances --high-affinity --threads 2', '--threads: expected without --instances, got both'],
   ])('%s', (commandLine, message) => {
     const { status, stdout, stderr } = runLine(commandLine);
     expect([status, stdout]).toEqual([2, '']);
@@ -98,6 +99,7 @@ describe('A flag that would change nothing is refused:', () => {
     `${commands.simulate} --kv-bandwidth-inter 25Gbps --across-nodes`,
     `${commands.vllm} --tp-decode 0 --pp-decode 0 --prefill-policy random`,
     'simulate --rate 4 --requests 5 --cv 1.0',
+    `${commands.search} --instances --high-affinity --threads 2`,
   ])('and others are not: %s', (commandLine) => expect(runLine(commandLine).status).toBe(0));
 });
 
@@ -122,9 +124,9 @@ describe('Bandwidths are told in both units', () => {
 
   test('in the JSON of a search', () => {
     const plain = runLine(`${commands.search} ${links} --json`);
-    expect(JSON.parse(plain.stdout).settings.engines.kvLinks).toEqual(told);
+    expect(JSON.parse(plain.stdout).settings.links).toEqual(told);
     const balanced = runLine(`${commands.search} ${links} --json --instances --high-affinity`);
-    expect(JSON.parse(balanced.stdout).settings.engines.kvLinks).toEqual(told);
+    expect(JSON.parse(balanced.stdout).settings.links).toEqual(told);
   });
 
   test('in the JSON of a simulation and of a ratio, and in the text of a ratio', () => {
@@ -133,7 +135,7 @@ describe('Bandwidths are told in both units', () => {
     expect(simulated.cluster.link).toEqual({ ...link, bytesPerToken: 819_200 });
     for (const value of ['25', '25Gbps', '3.125GB/s']) {
       const ratio = JSON.parse(runLine(`${commands.ratio} --kv-transfer-bw ${value} --json`).stdout);
-      expect(ratio.settings.engines.kvLink).toEqual(link);
+      expect(ratio.settings.link).toEqual(link);
     }
     const { stdout } = runLine(`${commands.ratio} --kv-transfer-bw 25Gbps --engine-option speed=1.1`);
     expect(stdout).toContain('\nKV link: 3.125 GB/s (25 Gbit/s) after 2 ms\nEngines: speed=1.1\n\n');
@@ -162,7 +164,7 @@ describe('Chunked prefill in a search of vllm', () => {
     expect(runLine(`${asked} --chunked-prefill 256`).status).toBe(0);
     const { status, stderr } = runLine(`${asked} --chunked-prefill 512`);
     expect(status).toBe(2);
-    expect(stderr).toContain('was written with --chunk-tokens 256, and this search has 512');
+    expect(stderr).toContain('was written with --engine-option chunkTokens 256, and this search has 512');
   });
 });
 

@@ -153,7 +153,9 @@ TPOT SLO kept: P90 24.7 ms is below 100.0 ms
     writeFileSync(path, JSON.stringify(own));
     const named = ['--model', 'TINY', '--gpu', 'abacus'];
     const args =
-      `simulate --backend vllm --rate 0.001 --N 1 --workload humaneval --json --profile ${path}`.split(' ');
+      `simulate --engine published-vllm --rate 0.001 --N 1 --workload humaneval --json --profile ${path}`.split(
+        ' ',
+      );
     for (const more of [[], named]) {
       const { requests, run: what } = JSON.parse(run([...args, ...more], { goldenData: true }).stdout);
       expect(what).toMatchObject({ model: 'acme/tiny', gpu: 'Abacus' });

@@ -96,7 +96,7 @@ describe('validate', () => {
     expect(stdout).toMatch(
       /^play no part in these runs: contextPoll, decodeSleep, decodeHost, decodeHostPerRequest$/m,
     );
-    expect(stdout).toMatch(/^are 0, which no factor changes: vllmFinishHost$/m);
+    expect(stdout).toMatch(/^are 0, which no factor changes: finishHost$/m);
   });
 
   test('says that it cannot tell where there is nothing to compare', () => {
@@ -148,14 +148,17 @@ describe('validate', () => {
   });
 
   test.each([
-    [['--chunk-tokens', '256'], '--chunk-tokens: expected with runs of vllm only, got runs of distserve'],
+    [
+      ['--chunk-tokens', '256'],
+      '--chunk-tokens/--chunked-prefill: expected with an engine that has the option chunkTokens (published-vllm, vllm), got it with published-distserve, distserve',
+    ],
     [
       ['--across-nodes', '--backend', 'vllm'],
-      '--across-nodes: expected with runs of distserve only, got runs of vllm',
+      '--across-nodes: expected with an engine that moves KV cache (distserve), got it with published-vllm, vllm',
     ],
     [
       ['--decode-instances', '2', '--backend', 'vllm'],
-      '--decode-instances: expected with runs of distserve only, got runs of vllm',
+      '--decode-instances: expected with an engine with prefill and decode instances (published-distserve, distserve), got it with published-vllm, vllm',
     ],
   ])('refuses %j, which means nothing to the runs', (args, message) => {
     const path = join(folder, 'one.csv');
@@ -193,12 +196,12 @@ describe('validate', () => {
     [
       'a fit of the reference model',
       ['x.csv', '--engine-model', 'reference', '--fit', 'speed'],
-      '--fit: expected with --engine-model detailed or without it, got it with reference',
+      '--fit: expected with engines that have options in ms or factors, got it with published-distserve, published-vllm',
     ],
     [
       'constants for the reference model',
       ['x.csv', '--engine-model', 'reference', '--engine-option', 'speed=2'],
-      '--engine-option: expected with --engine-model detailed only',
+      '--engine-option: expected one of chunkTokens (options of published-distserve, published-vllm), got "speed"; engines that have it: distserve, vllm',
     ],
   ])('refuses %s', (_what, args, message) => {
     const { status, stderr } = run(['validate', ...args]);

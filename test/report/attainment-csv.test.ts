@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { deploymentOf } from '../../lib/deployment/index.js';
 import { attainmentCsv } from '../../lib/report/index.js';
 
 const figures = {
@@ -15,7 +16,13 @@ const figures = {
 test('A run across nodes is told with the sizes of its whole pipelines', () => {
   const csv = attainmentCsv({
     model: 'facebook/opt-66b',
-    placement: { backend: 'distserve', ppCross: 2, prefill: { tp: 4, pp: 1 }, decode: { tp: 2, pp: 3 } },
+    backend: 'distserve',
+    deployment: deploymentOf({
+      engine: 'published-distserve',
+      ppCross: 2,
+      prefill: { tp: 4, pp: 1 },
+      decode: { tp: 2, pp: 3 },
+    }),
     rate: 0.5,
     ...figures,
   });
@@ -33,7 +40,8 @@ test('A run across nodes is told with the sizes of its whole pipelines', () => {
 test('A run of a trace with its own times has no rate', () => {
   const csv = attainmentCsv({
     model: 'tiny',
-    placement: { backend: 'vllm', instance: { tp: 2, pp: 1 } },
+    backend: 'vllm',
+    deployment: deploymentOf({ engine: 'published-vllm', tp: 2, pp: 1 }),
     rate: undefined,
     ...figures,
   });

@@ -1,13 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { type SimulatedRun, simulationJson, simulationTables, summarize } from '../../lib/report/index.js';
-import type { ClusterSpec } from '../../lib/serving/index.js';
+import { deploymentOf } from '../../lib/deployment/index.js';
+import { summarize } from '../../lib/metrics/index.js';
+import { type SimulatedRun, simulationJson, simulationTables } from '../../lib/report/index.js';
 import { latencyOfCosts } from '../profile/made-up.js';
 
 const run: SimulatedRun = {
   name: undefined,
   model: 'acme/tiny',
   gpu: 'A100-80G',
-  placement: { backend: 'vllm', instance: { tp: 2, pp: 1 } },
+  backend: 'vllm',
+  deployment: deploymentOf({ engine: 'published-vllm', tp: 2, pp: 1 }),
   workload: 'sharegpt',
   isStandIn: false,
   arrival: 'poisson',
@@ -90,7 +92,7 @@ describe('The title of a run', () => {
 });
 
 test('As JSON, a run is told with its cluster, its summary and all records', () => {
-  const cluster: ClusterSpec = {
+  const cluster = {
     kind: 'colocated',
     instance: { count: 1, stages: 1, maxTokens: 100, latency: latencyOfCosts() },
   };

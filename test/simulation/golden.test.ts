@@ -146,7 +146,7 @@ describe('what is rare', () => {
     const { backend, arrival, N, rate, cv } = optionsOf(golden);
     const planned = await planOf('facebook/opt-13b', goldenDeployment(backend!, [1, 1, 1, 1]));
     const requests = makeRequests({
-      workload: golden.trace === undefined ? goldenWorkload('sharegpt') : traceOf(golden.trace),
+      workload: golden.trace === undefined ? await goldenWorkload('sharegpt') : traceOf(golden.trace),
       arrival: arrival as ArrivalName,
       count: Number(N),
       rate: Number(rate),

@@ -6,7 +6,8 @@ import { type MeasuredServer, readMeasuredRun } from '../../lib/validation/index
 const server: MeasuredServer = {
   model: 'acme/tiny',
   gpu: undefined,
-  placement: { backend: 'vllm', instance: { tp: 2, pp: 1 } },
+  server: 'vllm',
+  pools: { serve: { tp: 2, pp: 1, count: 1 } },
 };
 
 /** A file system of one file. */
@@ -41,16 +42,17 @@ describe('A measured run', () => {
       origin: 'runs/a.json',
       model: 'acme/tiny',
       gpu: 'A100-80G',
-      placement: { backend: 'distserve', ppCross: 1, prefill: { tp: 2, pp: 1 }, decode: { tp: 1, pp: 2 } },
+      server: 'distserve',
+      pools: { prefill: { tp: 2, pp: 1, count: 1 }, decode: { tp: 1, pp: 2, count: 1 } },
       requests,
     });
   });
 
   test('of vllm has one size', async () => {
     const vllm = { ...json, engine: 'vllm', placement: { tp: 4, pp: 1 } };
-    expect((await reading('a.json', JSON.stringify(vllm))).placement).toEqual({
-      backend: 'vllm',
-      instance: { tp: 4, pp: 1 },
+    expect(await reading('a.json', JSON.stringify(vllm))).toMatchObject({
+      server: 'vllm',
+      pools: { serve: { tp: 4, pp: 1, count: 1 } },
     });
   });
 

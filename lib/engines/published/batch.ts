@@ -8,6 +8,8 @@ export interface Batch {
   readonly prompts: readonly PublishedRequest[];
   /** Requests that get one more token. */
   readonly decodes: readonly PublishedRequest[];
+  /** Whether there was room for more decodes but for their tokens of context. */
+  readonly isCutByContexts: boolean;
 }
 
 /** Tokens of context, with those to come, that the decodes of one iteration may hold together. */
@@ -28,7 +30,7 @@ export function takePrompts(queue: Fifo<PublishedRequest>, budget: number): Batc
     takeChunk(head, head.promptLeft);
     prompts.push(head);
   }
-  return { prompts, decodes: NONE };
+  return { prompts, decodes: NONE, isCutByContexts: false };
 }
 
 /**
@@ -51,21 +53,25 @@ export function takeChunks(
     takeChunk(head, chunk);
     chunked.push(head);
   }
-  return { prompts: chunked, decodes: takeDecodes(decodes, budget - taken).decodes };
+  const beside = takeDecodes(decodes, budget - taken);
+  return { prompts: chunked, decodes: beside.decodes, isCutByContexts: beside.isCutByContexts };
 }
 
 /** Takes requests from the head of the queue while there is room for them and for their contexts. */
 export function takeDecodes(queue: Fifo<PublishedRequest>, maxRequests: number): Batch {
   const decodes: PublishedRequest[] = [];
   let left = DECODE_TOKEN_BUDGET;
+  let isCutByContexts = false;
   while (decodes.length < maxRequests) {
     const head = queue.peek();
-    if (head === undefined || lengthOf(head) + 1 > left) break;
+    if (head === undefined) break;
+    isCutByContexts = lengthOf(head) + 1 > left;
+    if (isCutByContexts) break;
     queue.shift();
     left -= lengthOf(head) + 1;
     decodes.push(head);
   }
-  return { prompts: NONE, decodes };
+  return { prompts: NONE, decodes, isCutByContexts };
 }
 
 function takeChunk(request: PublishedRequest, tokens: number): void {

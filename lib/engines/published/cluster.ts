@@ -2,6 +2,7 @@ import type { Environment } from '../../kernel/index.js';
 import { least } from '../parts/dispatch.js';
 import type { InstanceSpec } from '../parts/instances.js';
 import type { Recorder } from '../parts/recorder.js';
+import { DECODE_TOKEN_BUDGET } from './batch.js';
 import { FastForwardInstance } from './fast-forward.js';
 import type { Instance } from './instance.js';
 import {
@@ -16,6 +17,8 @@ import type { PublishedSpec } from './spec.js';
 export interface Cluster {
   /** How many iterations each worker has done, by worker id. */
   readonly iterations: number[];
+  /** What whoever reads the figures has to know, a clause each. */
+  readonly remarks: readonly string[];
   /** Takes in a request that arrives now and gives it to an instance; takes no simulated time. */
   submit(request: PublishedRequest): void;
   /**
@@ -111,6 +114,9 @@ function clusterOf(
     get iterations() {
       return all.flatMap(({ iterations }) => iterations);
     },
+    get remarks() {
+      return all.some(({ hasCutByContexts }) => hasCutByContexts) ? [CUT_BY_CONTEXTS] : [];
+    },
     submit(request) {
       for (const each of entrances) each.takeForward(env.now, BEFORE_ALL);
       recorder.arrived?.(request, env.now);
@@ -119,6 +125,10 @@ function clusterOf(
     finish: () => all.some((each) => !each.takeForward(Infinity, BEFORE_ALL, 1)),
   };
 }
+
+const CUT_BY_CONTEXTS =
+  `a decode batch was cut at ${DECODE_TOKEN_BUDGET} tokens of context, ` +
+  'a limit of the published simulator that the detailed engines do not have';
 
 /** An arrival comes before all else of its instant, as if it had been settled before the run. */
 const BEFORE_ALL = -Infinity;

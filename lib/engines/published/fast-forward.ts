@@ -36,6 +36,7 @@ interface Stage {
  * Whoever watches is told of a request's leaving when the instance is next looked at.
  */
 export class FastForwardInstance implements Instance {
+  hasCutByContexts: boolean;
   private readonly env: Environment;
   private readonly maxTokens: number;
   private readonly times: IterationTimes;
@@ -58,6 +59,7 @@ export class FastForwardInstance implements Instance {
   private until: number;
 
   constructor({ env, instance, recorder }: FastForwardOptions) {
+    this.hasCutByContexts = false;
     this.env = env;
     this.maxTokens = instance.maxTokens;
     this.times = new IterationTimes(instance);
@@ -194,7 +196,11 @@ export class FastForwardInstance implements Instance {
       if (underway !== undefined) return underway;
       if (stage === this.first && this.prompts.length > 0) return takePrompts(this.prompts, maxTokens);
     }
-    if (decodes !== undefined && !decodes.fits(maxTokens)) return decodes.splitOff(maxTokens);
+    if (decodes !== undefined && !decodes.fits(maxTokens)) {
+      const front = decodes.splitOff(maxTokens);
+      if (front.size < maxTokens) this.hasCutByContexts = true;
+      return front;
+    }
     stage.decodes = undefined;
     return decodes;
   }

@@ -8,6 +8,8 @@ export interface Instance {
   readonly prefillLoad: number;
   /** Requests that wait for a decode iteration at the first worker; those in the running one do not count. */
   readonly decodesWaiting: number;
+  /** Whether a decode batch so far was cut by the tokens of context that it may hold. */
+  readonly hasCutByContexts: boolean;
   /** Queues a request for its prefill, at this moment. */
   enqueuePrompt(request: PublishedRequest): void;
   /** Queues a request for its next token, at this moment. */

@@ -51,6 +51,9 @@ export function startProcessInstance(options: ProcessInstanceOptions): ProcessIn
     get decodesWaiting() {
       return first.decodesWaiting;
     },
+    get hasCutByContexts() {
+      return pipeline.some(({ hasCutByContexts }) => hasCutByContexts);
+    },
     enqueuePrompt: (request) => first.enqueuePrompt(request),
     enqueueDecode: (request) => first.enqueueDecode(request),
     takeForward: () => true,

@@ -43,6 +43,8 @@ export class Worker implements WorkerIdentity {
   startedAt: number;
   /** The batch that it works on; undefined between iterations. */
   running: Batch | undefined;
+  /** Whether a batch of its was cut by the tokens of context that decodes may hold. */
+  hasCutByContexts: boolean;
   private readonly options: WorkerOptions;
   // At the first stage, requests wait for their prefill one by one; later stages get the batches of the first.
   private readonly prompts: Fifo<PublishedRequest>;
@@ -55,6 +57,7 @@ export class Worker implements WorkerIdentity {
     this.iterations = 0;
     this.startedAt = 0;
     this.running = undefined;
+    this.hasCutByContexts = false;
     this.options = options;
     this.prompts = new Fifo();
     this.prefillBatches = new Fifo();
@@ -78,6 +81,7 @@ export class Worker implements WorkerIdentity {
     for (;;) {
       while (this.isIdle) yield this.untilWoken();
       const batch = this.formBatch();
+      if (batch.isCutByContexts) this.hasCutByContexts = true;
       this.running = batch;
       this.startedAt = env.now;
       recorder.iterationStarted?.(this, batch, env.now);
