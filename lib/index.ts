@@ -251,8 +251,11 @@ export {
 } from './validation/index.js';
 export {
   type ArrivalName,
+  type ArrivalParameter,
+  type ArrivalParameters,
   type ArrivalProcess,
   type ArrivalSettings,
+  arrivalParameters,
   arrivalProcesses,
   drawLengths,
   findWorkload,

@@ -5,7 +5,7 @@ import {
   arrivalFlags,
   arrivalNotices,
   checkArrivalFlags,
-  cvThatCounts,
+  parametersThatCount,
   requestsAsked,
 } from '../arrival-flags.js';
 import type { Command } from '../command.js';
@@ -146,7 +146,7 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
     isStandIn: workload.standIn,
     arrival,
     rate: rate ?? null,
-    cv: cvThatCounts(values) ?? null,
+    parameters: parametersThatCount(values),
     seed,
     requests: requests.length,
     exactEvents: values['exact-events'],

@@ -1,7 +1,10 @@
 export {
   type ArrivalName,
+  type ArrivalParameter,
+  type ArrivalParameters,
   type ArrivalProcess,
   type ArrivalSettings,
+  arrivalParameters,
   arrivalProcesses,
 } from './arrivals.js';
 export { drawLengths, overAgain } from './draw-lengths.js';

@@ -22,8 +22,8 @@ export interface SimulationTold {
   readonly arrival: string;
   /** Requests/s; null for a trace with its own times, where none is given. */
   readonly rate: number | null;
-  /** Coefficient of variation of the gaps; null where it does not count. */
-  readonly cv: number | null;
+  /** Parameters of the arrival process that tell it from others, by name. */
+  readonly parameters: Readonly<Record<string, number>>;
   readonly seed: number;
   /** How many. */
   readonly requests: number;

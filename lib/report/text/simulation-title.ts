@@ -6,7 +6,7 @@ import { deploymentInWords, engineInWords } from './deployment-words.js';
 
 /** What was run, in a line: the engine with its sizes, the model, the requests and how they came. */
 export function simulationTitle(
-  { name, model, gpu, requests, workload, isStandIn, arrival, rate, cv, seed }: SimulationTold,
+  { name, model, gpu, requests, workload, isStandIn, arrival, rate, parameters, seed }: SimulationTold,
   deployment: Deployment,
   facts: EngineFacts,
 ): string {
@@ -14,7 +14,7 @@ export function simulationTitle(
     arrival,
     // A trace has its own times, whatever rate is told.
     ...(rate === null || arrival === 'custom' ? [] : [`at ${rate} requests/s`]),
-    ...(cv === null ? [] : [`with cv ${cv}`]),
+    ...Object.entries(parameters).map(([parameter, value]) => `with ${parameter} ${value}`),
   ].join(' ');
   const title = [
     `${engineInWords(deployment.engine, facts)} (${describeSizes(deployment)})`,
