@@ -20,8 +20,7 @@ export default {
     const prefill = sim.instancesOf(deployment, 'prefill', 'distserve', profile);
     const decode = sim.instancesOf(deployment, 'decode', 'distserve', profile);
     const reason = [prefill, decode].find((pool) => typeof pool === 'string');
-    if (reason !== undefined) return { isRunnable: false, reason };
-    return { isRunnable: true, spec: { prefill, decode, maxBatchTokens } };
+    return { isRunnable: reason === undefined, reason, spec: { prefill, decode, maxBatchTokens } };
   },
 
   refuse({ decode, maxBatchTokens }, requests) {
@@ -35,14 +34,15 @@ export default {
       newQueue: () => new SortedLine((a, b) => a.promptLength - b.promptLength),
       room: maxBatchTokens,
       sizeOf: ({ promptLength }) => promptLength,
-      timeOf: (batch, model) => model.prefill(sim.prefillSums(batch, sim.lengthOf)),
+      timeOf: (batch, time) => time.prefill(sim.prefillSums(batch, sim.lengthOf)),
       passOn: (request) => submit(request, decodes),
     });
     const decodes = startPool(env, recorder, decode, {
       newQueue: () => new Fifo(),
       room: decode.maxTokens,
       sizeOf: ({ promptLength, outputLength }) => promptLength + outputLength,
-      timeOf: (batch, model) => model.decode({ requests: batch.length, contextTokens: contextOf(batch) }),
+      timeOf: (batch, time) =>
+        time.decode({ requests: batch.length, contextTokens: sum(batch, sim.lengthOf) }),
       passOn: (request, { batch }) => batch.push(request),
     });
     const admit = (request) => {
@@ -58,7 +58,6 @@ export default {
   },
 };
 
-const contextOf = (batch) => sum(batch, sim.lengthOf);
 const sum = (requests, what) => requests.reduce((total, request) => total + what(request), 0);
 
 /** Gives a request to the instance with the fewest, which wakes up if it sleeps. */
