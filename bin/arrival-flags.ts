@@ -1,13 +1,28 @@
 import { InputError } from '../lib/input/index.js';
-import { type ArrivalName, arrivalProcesses } from '../lib/workload/arrivals.js';
+import {
+  type ArrivalName,
+  type ArrivalParameter,
+  type ArrivalParameters,
+  arrivalParameters,
+  arrivalProcesses,
+} from '../lib/workload/arrivals.js';
 import type { Workload } from '../lib/workload/index.js';
-import { type FlagValues, inGroup, optional, valued } from './flags.js';
+import { type Flag, type FlagValues, inGroup, optional, valued } from './flags.js';
 import { requestCount } from './serving-flags.js';
 import { oneOf, positive } from './value-types.js';
 
 const arrivalNames = Object.keys(arrivalProcesses) as ArrivalName[];
 
 const DEFAULT_REQUESTS = 64;
+
+type ParameterName = keyof typeof arrivalParameters;
+
+const parameters = Object.entries(arrivalParameters) as [ParameterName, ArrivalParameter][];
+
+/** A flag for each parameter of arrival processes, under its name. */
+const parameterFlags = Object.fromEntries(
+  parameters.map(([name, { what, unit, usual }]) => [name, optional(positive(unit), what, `${usual}`)]),
+) as Readonly<Record<ParameterName, Flag<number | undefined>>>;
 
 /** How many requests come, and when. */
 export const arrivalFlags = inGroup('Requests:', {
@@ -17,11 +32,7 @@ export const arrivalFlags = inGroup('Requests:', {
     `Arrival process (${arrivalNames.join(', ')}); custom takes the times of the workload`,
     'poisson',
   ),
-  cv: optional(
-    positive('standard deviation over mean'),
-    'Coefficient of variation of the gaps of gamma arrivals; poisson ones with another than 1 are gamma',
-    '1',
-  ),
+  ...parameterFlags,
   requests: optional(
     requestCount,
     'How many requests',
@@ -32,28 +43,41 @@ export const arrivalFlags = inGroup('Requests:', {
 /** The values of these flags. */
 export type ArrivalValues = FlagValues<typeof arrivalFlags>;
 
-/** Arrival processes that take a coefficient of variation. */
-const takesCv: readonly ArrivalName[] = ['poisson', 'gamma'];
-
 /** @throws InputError for flags that do not fit the arrival process */
-export function checkArrivalFlags({ arrival, rate, cv = 1 }: ArrivalValues): void {
+export function checkArrivalFlags(values: ArrivalValues): void {
+  const { arrival, rate } = values;
   if (rate === undefined && arrival !== 'custom') {
     throw new InputError(`--rate: expected requests/s for ${arrival} arrivals, got nothing`);
   }
-  if (!takesCv.includes(arrival) && cv !== 1) {
-    throw new InputError(`--cv: expected with gamma or poisson arrivals, got it with ${arrival}`);
+  for (const [name, { of, usual }] of parameters) {
+    if (of.includes(arrival) || (values[name] ?? usual) === usual) continue;
+    throw new InputError(`--${name}: expected with ${of.join(' or ')} arrivals, got it with ${arrival}`);
   }
 }
 
 /** What the flags ask of the requests of a run. */
-export function requestsAsked({ arrival, rate, cv, requests }: ArrivalValues) {
+export function requestsAsked(values: ArrivalValues) {
+  const { arrival, rate, requests } = values;
   const count = requests ?? (arrival === 'custom' ? undefined : DEFAULT_REQUESTS);
-  return { arrival, rate, cv: takesCv.includes(arrival) ? cv : undefined, count };
+  return { arrival, rate, count, ...parametersGiven(values) };
 }
 
-/** The coefficient of variation, where it tells the arrivals from others. */
-export function cvThatCounts({ arrival, cv = 1 }: ArrivalValues): number | undefined {
-  return arrival === 'gamma' || (arrival === 'poisson' && cv !== 1) ? cv : undefined;
+/** The parameters that the arrival process takes, of those that are given. */
+function parametersGiven(values: ArrivalValues): ArrivalParameters {
+  const taken = parameters.filter(
+    ([name, { of }]) => of.includes(values.arrival) && values[name] !== undefined,
+  );
+  return Object.fromEntries(taken.map(([name]) => [name, values[name]]));
+}
+
+/** The parameters that tell the arrivals from others: those that are the process's own, or not as usual. */
+export function parametersThatCount(values: ArrivalValues): Readonly<Record<string, number>> {
+  const telling = parameters.flatMap(([name, { of, usual }]) => {
+    const value = values[name] ?? usual;
+    const isOwn = of[0] === values.arrival;
+    return isOwn || (of.includes(values.arrival) && value !== usual) ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(telling);
 }
 
 /** What a user has to know of how flags and workload were taken, a line each: published command lines pass more than counts. */
@@ -61,7 +85,9 @@ export function arrivalNotices(values: ArrivalValues, { lengths }: Pick<Workload
   const { arrival, rate, cv } = values;
   const unused = [
     ...(arrival === 'custom' && rate !== undefined ? ['--rate'] : []),
-    ...(!takesCv.includes(arrival) && cv !== undefined ? ['--cv'] : []),
+    ...parameters.flatMap(([name, { of }]) =>
+      !of.includes(arrival) && values[name] !== undefined ? [`--${name}`] : [],
+    ),
   ];
   const when = arrival === 'custom' ? 'the trace tells when requests come' : 'the gaps are all the same';
   const hasTimes = lengths.kind === 'list' && lengths.startTimes !== undefined;

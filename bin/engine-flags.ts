@@ -7,7 +7,6 @@ import {
 } from '../lib/deployment/index.js';
 import { catalogue, engineNames } from '../lib/engines/catalogue.js';
 import type { EngineFacts } from '../lib/engines/engine.js';
-import { policyNames } from '../lib/engines/parts/policies.js';
 import type { EngineTable } from '../lib/engines/table.js';
 import { InputError } from '../lib/input/index.js';
 import type { Profile } from '../lib/profile/index.js';
@@ -23,6 +22,8 @@ import {
 import { type FlagValues, inGroup, labelOf, optional, repeated, toggle } from './flags.js';
 import { requestCount } from './serving-flags.js';
 import { bandwidthIn, between, oneOf, text } from './value-types.js';
+
+const policyNames = catalogue.distserve.options.prefillPolicy.among;
 
 const bandwidth = bandwidthIn('GB/s', linkBounds.bandwidth);
 const { least: leastLatency, most: mostLatency } = linkBounds.latency;

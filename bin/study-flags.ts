@@ -1,8 +1,10 @@
 import * as fs from 'node:fs';
-import { catalogue } from '../lib/engines/catalogue.js';
+import { catalogue, isPath } from '../lib/engines/catalogue.js';
 import type { EngineTable } from '../lib/engines/table.js';
 import type { FailedDeployment, Journal, StrategySettings, StudyOptions } from '../lib/study/index.js';
+import { checkDocumentPath, type Reading } from './documents.js';
 import { type FlagValues, inGroup, optional, toggle, valued } from './flags.js';
+import { checkInputsKept, checkOutputPaths } from './output-paths.js';
 import { drawProgress } from './progress-bar.js';
 import type { Terminal } from './terminal.js';
 import { autoOr, memorySize, positive, text, whole } from './value-types.js';
@@ -63,7 +65,7 @@ type StudyValues = FlagValues<typeof studyFlags>;
 export async function journalOf(
   { journal }: Pick<StudyValues, 'journal'>,
   settings: StrategySettings,
-): Promise<(Journal & Disposable) | undefined> {
+): Promise<Journal | undefined> {
   if (journal === undefined) return undefined;
   const { openJournal } = await import('./simulator.js');
   return openJournal(journal, settings, { fs, version: readVersion(), names: flagNames });
@@ -108,4 +110,32 @@ export function whereItGoesOn(journal: Journal | undefined): string {
 /** Whether anything came to nothing because a thread died. */
 export function hasFailed(...failed: (readonly FailedDeployment[] | undefined)[]): boolean {
   return failed.some((each) => each !== undefined && each.length > 0);
+}
+
+/** The files that a search writes, by the flags that ask for them. */
+function studyOutputs({ journal, output }: StudyOutputValues): Readonly<Record<string, string>> {
+  return { ...(journal === undefined ? {} : { journal }), ...(output === undefined ? {} : { output }) };
+}
+
+interface StudyOutputValues {
+  readonly journal: string | undefined;
+  readonly output: string | undefined;
+  readonly profile: string | undefined;
+}
+
+/** Sees to it that a search can write its files. @throws InputError for a path where it cannot */
+export function checkStudyOutputs(values: StudyOutputValues): void {
+  checkDocumentPath(values);
+  checkOutputPaths(studyOutputs(values));
+}
+
+/** What a search has read. @throws InputError when it would write one of these files */
+export function studyReadings(
+  values: StudyOutputValues,
+  { profile, workload, engine }: { profile: string; workload: string; engine: string },
+): Reading[] {
+  const module = isPath(engine) ? { engine } : {};
+  const profileFlag = values.profile === undefined ? 'model' : 'profile';
+  checkInputsKept(studyOutputs(values), { workload, [profileFlag]: profile, ...module });
+  return Object.entries({ profile, workload, ...module }).map(([what, path]) => ({ what, path }));
 }

@@ -30,7 +30,17 @@ const mayImport: Record<string, readonly string[]> = {
     'metrics',
     'simulation',
   ],
-  report: ['workload', 'deployment', 'engines', 'metrics', 'simulation', 'study', 'validation'],
+  report: [
+    'input',
+    'profile',
+    'workload',
+    'deployment',
+    'engines',
+    'metrics',
+    'simulation',
+    'study',
+    'validation',
+  ],
   lessons: ['kernel', 'random', 'statistics'],
 };
 

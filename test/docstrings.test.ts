@@ -39,10 +39,17 @@ function exportsOf(room: string): Exported[] {
       name: symbol.name,
       text: ts.displayPartsToString(target.getDocumentationComment(checker)),
       hasExample: tags.includes('example'),
-      isValue: (target.flags & ts.SymbolFlags.Value) !== 0,
+      isValue: (target.flags & ts.SymbolFlags.Value) !== 0 && !isOnlyType(symbol),
       silentMembers: silentMembers(target),
     };
   });
+}
+
+/** Whether only its type is exported, `export type { ... }`. */
+function isOnlyType(symbol: ts.Symbol): boolean {
+  return (symbol.declarations ?? []).some((declaration) =>
+    ts.isTypeOnlyImportOrExportDeclaration(declaration),
+  );
 }
 
 function silentMembers(symbol: ts.Symbol): string[] {

@@ -1,7 +1,10 @@
+import { InputError } from '../../lib/input/index.js';
 import { Environment, trace, traceLine } from '../../lib/kernel/index.js';
 import { type LessonName, lessons } from '../../lib/lessons/index.js';
 import type { Command } from '../command.js';
+import { checkDocumentPath, deliver, documentFlags, makingOf, wantsDocument } from '../documents.js';
 import { type FlagValues, optional, toggle, valued, word } from '../flags.js';
+import { checkOutputPaths } from '../output-paths.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { oneOf, positive, type ValueType, whole } from '../value-types.js';
 
@@ -23,6 +26,8 @@ const lessonFlags = {
   seed: valued(whole(0, 2 ** 32 - 1), 'Seed of the random numbers', '42'),
   until: optional(storyTime, "Simulated time at which to stop, in the lesson's unit", "the lesson's own"),
   trace: toggle("Show the kernel's events between the lines of the story"),
+  json: toggle('Print the whole result as JSON'),
+  ...documentFlags,
 };
 
 /** Sets the kernel's events apart from the story. */
@@ -44,23 +49,38 @@ async function runLesson(values: FlagValues<typeof lessonFlags>, terminal: Termi
   const print = (line: string): void => terminal.printAtOnce(`${line}\n`);
   const { NAME: name, seed, until } = values;
   if (name === undefined) {
+    if (wantsDocument(values))
+      throw new InputError('lesson NAME: expected a lesson with --json or --output, got nothing');
     const width = Math.max(...names.map((each) => each.length));
     for (const each of names) print(`${each.padEnd(width)}  ${lessons[each].summary}`);
     return exitCodes.success;
   }
+  checkDocumentPath(values);
+  checkOutputPaths(values.output === undefined ? {} : { output: values.output });
   const { title, unit, summary, run } = lessons[name];
-  print(`${title} (times in ${unit})`);
-  print(summary);
-  print('');
+  const story: string[] = [];
+  const tell = values.json ? () => {} : print;
+  tell(`${title} (times in ${unit})`);
+  tell(summary);
+  tell('');
+  const keep = wantsDocument(values);
+  const told = (line: string): void => {
+    tell(line);
+    if (keep) story.push(line);
+  };
   run({
     seed,
     until,
-    print,
+    print: told,
     environment() {
       const env = new Environment();
-      if (values.trace) trace(env, (entry) => print(`${TRACE_MARGIN}${traceLine(entry)}`));
+      if (values.trace) trace(env, (entry) => told(`${TRACE_MARGIN}${traceLine(entry)}`));
       return env;
     },
   });
-  return exitCodes.success;
+  if (!keep) return exitCodes.success;
+  const { lessonDocument } = await import('../../lib/report/documents/lesson-document.js');
+  const asked = { lesson: name, title, unit, summary, seed, until: until ?? null };
+  const document = lessonDocument({ ...asked, story }, await makingOf(values, []));
+  return (await deliver(document, values, terminal)) ? exitCodes.success : exitCodes.interrupted;
 }

@@ -3,6 +3,7 @@ import { InputError } from '../../lib/input/index.js';
 import type { RatioSettings } from '../../lib/study/index.js';
 import type { RequestLengths, Workload } from '../../lib/workload/index.js';
 import type { Command } from '../command.js';
+import { deliver, documentFlags, makingOf } from '../documents.js';
 import {
   checkEngineFlags,
   type EngineChoice,
@@ -13,7 +14,6 @@ import {
 } from '../engine-flags.js';
 import { enginesInWords } from '../engine-help.js';
 import { type FlagValues, inGroup, labelOf, optional, valued } from '../flags.js';
-import { checkInputsKept, checkOutputPaths } from '../output-paths.js';
 import {
   printingFlags,
   rateRangeOf,
@@ -24,7 +24,15 @@ import {
   sloFlags,
   sloOf,
 } from '../serving-flags.js';
-import { journalOf, rateRangeFlags, studyFlags, studyOptionsOf, whereItGoesOn } from '../study-flags.js';
+import {
+  checkStudyOutputs,
+  journalOf,
+  rateRangeFlags,
+  studyFlags,
+  studyOptionsOf,
+  studyReadings,
+  whereItGoesOn,
+} from '../study-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { bandwidthIn, gpuMemory, whole } from '../value-types.js';
 
@@ -69,6 +77,7 @@ const ratioFlags = {
   }),
   ...simulationFlags,
   ...printingFlags,
+  ...documentFlags,
 };
 
 /** `simdistserve ratio`. */
@@ -91,8 +100,7 @@ type RatioValues = FlagValues<typeof ratioFlags>;
 async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCode> {
   checkEngineFlags(values, context);
   rateRangeOf(values);
-  const outputs = values.journal === undefined ? {} : { journal: values.journal };
-  checkOutputPaths(outputs);
+  checkStudyOutputs(values);
   const simulator = await import('../simulator.js');
   const { report } = simulator;
   const sizes = {
@@ -106,12 +114,7 @@ async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCo
   const choice = await engineChoiceOf(values, profile, context);
   const { engine, engines, facts, options } = choice;
   const workload = await simulator.loadWorkload(values.workload, terminal);
-  const profileFlag = values.profile === undefined ? 'model' : 'profile';
-  checkInputsKept(outputs, {
-    workload: workload.origin,
-    [profileFlag]: origin,
-    ...(simulator.isPath(choice.engine) ? { engine: choice.engine } : {}),
-  });
+  const readings = studyReadings(values, { profile: origin, workload: workload.origin, engine });
   const settings: RatioSettings = {
     engine,
     profile,
@@ -137,21 +140,22 @@ async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCo
   );
   terminal.draw('');
 
-  const { best, failed } = result;
-  for (const line of report.linesOfFailed(failed, `${total} M:N`, best !== undefined)) terminal.notice(line);
+  const document = report.ratioDocument(settings, workload, result, await makingOf(values, readings));
+  const { best, failed } = document;
+  for (const line of report.linesOfFailed(failed, `${total} M:N`, best !== null)) terminal.notice(line);
   if (!result.isComplete) {
     terminal.notice(report.interruptedRatioLine(result, total) + whereItGoesOn(journal));
     return exitCodes.interrupted;
   }
-  if (values.json) terminal.print(report.ratioJson(settings, workload, result));
-  else if (best !== undefined) {
-    terminal.print(`${report.ratioAssumptions(settings, facts)}\n${report.ratioTable(result, settings.slo)}`);
+  if (best !== null && !values.json) {
+    terminal.print(`${report.ratioAssumptions(document, facts)}\n${report.ratioTable(document)}`);
   }
+  if (!(await deliver(document, values, terminal))) return exitCodes.interrupted;
   const remarks = best && report.remarksLine(best);
-  if (remarks !== undefined) terminal.notice(remarks);
+  if (remarks) terminal.notice(remarks);
   if (failed.length > 0) return exitCodes.incomplete;
-  if (best !== undefined) return exitCodes.success;
-  terminal.notice(report.noRatioLine(result, settings.slo));
+  if (best !== null) return exitCodes.success;
+  terminal.notice(report.noRatioLine(document));
   return exitCodes.noAnswer;
 }
 

@@ -1,12 +1,13 @@
 import { catalogue } from '../../lib/engines/catalogue.js';
 import { InputError } from '../../lib/input/index.js';
+import type { BestTold } from '../../lib/report/index.js';
 import type { SearchSettings, SecondLook } from '../../lib/study/index.js';
 import type { Command } from '../command.js';
+import { deliver, documentFlags, makingOf } from '../documents.js';
 import { checkEngineFlags, type EngineChoice, engineChoiceOf, engineFlags } from '../engine-flags.js';
 import { enginesInWords } from '../engine-help.js';
 import { enginesMeant, isKnown } from '../engine-rows.js';
 import { type FlagValues, inGroup, toggle, valued } from '../flags.js';
-import { checkInputsKept, checkOutputPaths } from '../output-paths.js';
 import { instanceSearch, placementSearch, type SearchAnswer } from '../search-answers.js';
 import {
   printingFlags,
@@ -19,12 +20,14 @@ import {
   sloOf,
 } from '../serving-flags.js';
 import {
+  checkStudyOutputs,
   hasFailed,
   journalOf,
   type Progress,
   rateRangeFlags,
   studyFlags,
   studyOptionsOf,
+  studyReadings,
   whereItGoesOn,
 } from '../study-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -46,6 +49,7 @@ const searchFlags = {
   }),
   ...simulationFlags,
   ...printingFlags,
+  ...documentFlags,
 };
 
 /** `simdistserve search`. */
@@ -64,6 +68,9 @@ export const command: Command<typeof searchFlags> = {
 
 type SearchValues = FlagValues<typeof searchFlags>;
 
+/** What the settings are called that a line may advise to change. */
+const names = { maxRatePerGpu: '--max-rate-per-gpu', requests: '--requests' };
+
 /** Finds the deployment with the highest goodput and prints it. */
 async function runSearch(values: SearchValues, terminal: Terminal): Promise<ExitCode> {
   const { instances } = values;
@@ -71,18 +78,16 @@ async function runSearch(values: SearchValues, terminal: Terminal): Promise<Exit
   rateRangeOf(values);
   if (instances) checkInstancesFit(values);
   checkEngineFlags(values, context);
-  const outputs = values.journal === undefined ? {} : { journal: values.journal };
-  checkOutputPaths(outputs);
+  checkStudyOutputs(values);
   const simulator = await import('../simulator.js');
   const { report } = simulator;
   const { profile, origin } = await simulator.findProfile(values);
   const choice = await engineChoiceOf(values, profile, context);
   const workload = await simulator.loadWorkload(values.workload, terminal);
-  const profileFlag = values.profile === undefined ? 'model' : 'profile';
-  checkInputsKept(outputs, {
+  const readings = studyReadings(values, {
+    profile: origin,
     workload: workload.origin,
-    [profileFlag]: origin,
-    ...(simulator.isPath(choice.engine) ? { engine: choice.engine } : {}),
+    engine: choice.engine,
   });
   const lengths = simulator.drawLengths(workload, values.requests, values.seed);
   const settings = settingsOf(values, choice, profile, lengths);
@@ -96,12 +101,14 @@ async function runSearch(values: SearchValues, terminal: Terminal): Promise<Exit
   const given = { terminal, engines: choice.engines, journal };
   const kind = instances ? instanceSearch : placementSearch;
   const progress: Progress = { done: 0, total: 0 };
-  const found = await kind.run(
+  const found = await kind.run({
     settings,
     workload,
-    studyOptionsOf(values, given, kind.unit, progress),
+    facts: choice.facts,
+    options: studyOptionsOf(values, given, kind.unit, progress),
     progress,
-  );
+    making: await makingOf(values, readings),
+  });
   terminal.draw('');
   if ('interrupted' in found) {
     terminal.notice(found.interrupted + whereItGoesOn(journal));
@@ -109,26 +116,27 @@ async function runSearch(values: SearchValues, terminal: Terminal): Promise<Exit
   }
   tellOf(found, values.verbose, terminal);
 
-  const { best, failed, failedLines } = found;
-  if (best !== undefined && !values.json) terminal.print(found.lines);
+  const { best, failed, failedLines, document } = found;
+  if (document.best !== null && !values.json) terminal.print(report.bestLines(document.best));
   const options = studyOptionsOf(values, given, 'of a second look at the best');
   const look = best && (await simulator.lookAgain(settings, best, options));
   terminal.draw('');
-  if (values.json) terminal.print(found.json(look));
-  if (best !== undefined) tellOfBest(best, look);
+  const whole = report.withSecondLook<typeof document>(document, look);
+  if (!(await deliver(whole, values, terminal))) return exitCodes.interrupted;
+  if (whole.best !== null) tellOfBest(whole.best, look);
   if (hasFailed(failed, look?.failed)) return exitCodes.incomplete;
   if (best === undefined) terminal.notice(found.noAnswer());
   return best === undefined ? exitCodes.noAnswer : exitCodes.success;
 
-  function tellOfBest(answer: NonNullable<SearchAnswer['best']>, look: SecondLook | undefined): void {
+  function tellOfBest(answer: BestTold, look: SecondLook | undefined): void {
     const remarks = report.remarksLine(answer);
     if (remarks !== undefined) terminal.notice(remarks);
     if (look === undefined) return;
-    const again = look.failed ?? [];
+    const again = report.namesOfFailed(look.failed ?? []);
     if (failedLines.length === 0) {
       for (const line of report.linesOfFailed(again, 'the second looks at it', true)) terminal.notice(line);
     }
-    for (const line of report.decisionLines(answer, look, settings)) terminal.notice(line);
+    for (const line of report.decisionLines(answer, whole.settings, names)) terminal.notice(line);
   }
 }
 

@@ -1,14 +1,15 @@
+import { extname } from 'node:path';
 import { InputError } from '../../lib/input/index.js';
-import type { SimulationSummary } from '../../lib/metrics/index.js';
-import type { SimulatedRun } from '../../lib/report/index.js';
+import type { SimulationTold, StreamedSimulation } from '../../lib/report/index.js';
 import {
   arrivalFlags,
   arrivalNotices,
   checkArrivalFlags,
-  cvThatCounts,
+  parametersThatCount,
   requestsAsked,
 } from '../arrival-flags.js';
 import type { Command } from '../command.js';
+import { makingOf } from '../documents.js';
 import { checkEngineFlags, engineChoiceOf, engineFlags, linkOf, nodeFlags } from '../engine-flags.js';
 import { enginesInWords } from '../engine-help.js';
 import { type FlagValues, inGroup, optional, valued } from '../flags.js';
@@ -26,7 +27,7 @@ const decodeSize = whole(0, 100_000);
 
 /** The files that can be asked for. */
 const outputFlags = {
-  output: optional(text, 'File for attainments (CSV)'),
+  output: optional(text, 'File for attainments (CSV), or for the whole result if its name ends in .json'),
   'output-request-info': optional(text, 'File for request lengths (CSV)'),
   'output-request-event': optional(text, 'File for what happened to each request (CSV)'),
   'output-request-latency': optional(text, 'File for request latencies (CSV)'),
@@ -102,11 +103,17 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
     throw new InputError(`this placement cannot be run: ${planned.reason} (profile ${found.origin})`);
   }
   const workload = await simulator.loadWorkload(values.workload, terminal);
-  checkInputsKept(Object.fromEntries(outputPaths(values)), {
+  const inputs = {
     workload: workload.origin,
-    [values.profile === undefined ? 'model' : 'profile']: found.origin,
+    profile: found.origin,
     ...(simulator.isPath(engine) ? { engine } : {}),
+  };
+  const { profile: profilePath, ...others } = inputs;
+  checkInputsKept(Object.fromEntries(outputPaths(values)), {
+    ...others,
+    [values.profile === undefined ? 'model' : 'profile']: profilePath,
   });
+  const readings = Object.entries(inputs).map(([what, path]) => ({ what, path }));
   const { arrival, rate, seed } = values;
   const requests = simulator.makeRequests({ workload, seed, ...requestsAsked(values) });
   simulator.tellStandIn(workload, terminal);
@@ -129,29 +136,34 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
     drawProgress(terminal, simulation.served, requests.length, 'requests'),
   );
   terminal.draw('');
-  const run: SimulatedRun = {
-    name: values.name,
+  const settings: SimulationTold = {
+    name: values.name ?? null,
     model: found.profile.model,
     gpu: found.profile.gpu,
+    tier: found.profile.tier,
     backend: facts.latency,
-    deployment,
-    engines: report.deploymentInWords(deployment, facts),
     workload: workload.name,
     isStandIn: workload.standIn,
     arrival,
-    rate,
-    cv: cvThatCounts(values),
+    rate: rate ?? null,
+    parameters: parametersThatCount(values),
     seed,
     requests: requests.length,
+    exactEvents: values['exact-events'],
   };
-  const summaryOfRun = () =>
-    simulator.summarize(simulation.records, sloOf(values), values['slo-scales'], values.slas);
+  const making = await makingOf({ ...values, output: jsonOutput(values) }, readings);
+  const documentOfRun = () => {
+    const { records } = simulation;
+    const summary = simulator.summarize(records, sloOf(values), values['slo-scales'], values.slas);
+    const simulated = { settings, deployment, facts, spec: config.spec };
+    return report.simulationDocument(simulated, summary, simulation, making);
+  };
 
   /** Writes all files that were asked for. @returns false when Ctrl-C ended it early */
-  const writeFiles = async (summary: SimulationSummary): Promise<boolean> => {
+  const writeFiles = async (document: StreamedSimulation): Promise<boolean> => {
     const { records } = simulation;
     const contents: Record<OutputFlag, () => Iterable<string>> = {
-      output: () => [report.attainmentCsv({ ...run, ...summary })],
+      output: () => report.simulationOutputs[jsonOutput(values) === undefined ? '.csv' : '.json'](document),
       'output-request-info': () => report.requestInfoCsv(records),
       'output-request-event': () => requestEvents?.rest() ?? [],
       'output-request-latency': () => report.requestLatencyCsv(records),
@@ -166,24 +178,25 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
 
   const tellInterrupted = (): ExitCode => {
     files[Symbol.dispose]();
-    const { records } = simulation;
-    terminal.notice(`interrupted after ${records.length} of ${requests.length} requests; no file is written`);
-    if (records.length > 0) {
-      terminal.notice(report.simulationTables(run, summaryOfRun()).trimEnd());
-    }
+    const { length } = simulation.records;
+    terminal.notice(`interrupted after ${length} of ${requests.length} requests; no file is written`);
+    if (length > 0) terminal.notice(report.simulationTables(documentOfRun()).trimEnd());
     return exitCodes.interrupted;
   };
 
   if (!isComplete) return tellInterrupted();
-  const summary = summaryOfRun();
-  for (const remark of simulation.remarks) terminal.notice(remark);
-  if (simulator.isSaturated(simulation.records)) terminal.notice(SATURATED);
-  if (!(await writeFiles(summary))) return tellInterrupted();
-  if (!values.json) terminal.print(report.simulationTables(run, summary));
-  else if (!(await terminal.printAll(report.simulationJson(run, config.spec, summary, simulation)))) {
-    return exitCodes.interrupted;
-  }
+  const document = documentOfRun();
+  for (const remark of document.remarks) terminal.notice(remark);
+  if (document.isSaturated) terminal.notice(SATURATED);
+  if (!(await writeFiles(document))) return tellInterrupted();
+  if (!values.json) terminal.print(report.simulationTables(document));
+  else if (!(await terminal.printAll(report.documentJson(document)))) return exitCodes.interrupted;
   return exitCodes.success;
+}
+
+/** The file that keeps the whole result, if one is asked for. */
+function jsonOutput({ output }: Pick<SimulateValues, 'output'>): string | undefined {
+  return output !== undefined && extname(output).toLowerCase() === '.json' ? output : undefined;
 }
 
 function checkFlagsFit(values: SimulateValues): void {

@@ -4,11 +4,13 @@ import { InputError } from '../../lib/input/index.js';
 import type { MeasuredRun } from '../../lib/validation/index.js';
 import type { Command } from '../command.js';
 import { checkContenderFlags, contendersOf, fitOf, withGivenOptions } from '../contenders.js';
+import { checkDocumentPath, deliver, documentFlags, makingOf } from '../documents.js';
 import { engineFlags, linkOf, linksOf, nodeFlags } from '../engine-flags.js';
 import { enginesInWords } from '../engine-help.js';
 import { backends, engineModels } from '../engine-rows.js';
 import { findFiles } from '../find-files.js';
 import { type FlagValues, inGroup, optional, repeated, valued, words } from '../flags.js';
+import { checkInputsKept, checkOutputPaths } from '../output-paths.js';
 import { poolsOf } from '../pools-of.js';
 import { drawProgress } from '../progress-bar.js';
 import { printingFlags, seedFlag, servingFlags, size, sloFlags } from '../serving-flags.js';
@@ -66,6 +68,7 @@ const validateFlags = {
   }),
   ...comparedFlags,
   ...printingFlags,
+  ...documentFlags,
 };
 
 /** `simdistserve validate`. */
@@ -92,6 +95,9 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
   // What was measured, the files tell: it chooses no engine.
   const engineValues = { ...values, backend: undefined };
   checkContenderFlags(engineValues);
+  checkDocumentPath(values);
+  const outputs = values.output === undefined ? {} : { output: values.output };
+  checkOutputPaths(outputs);
   const asked = await contendersOf(engineValues);
   const { engines } = asked;
   await fitOf(values.fit, asked.contenders, engines);
@@ -102,15 +108,18 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
   const { model, gpu, backend } = values;
   const server = { model, gpu, server: backend, pools: poolsOf(values, servers[backend]) };
   const runs = [];
+  const origins = new Set<string>();
   for (const path of paths) {
     const read = await readMeasuredRun(path, server, fs);
     const run = { ...read, pools: withInstances(read.pools, values) };
     const found = simulator.findProfile({ model: run.model, gpu: run.gpu, profile: values.profile });
-    const { profile } = await found.catch((error) => {
+    const { profile, origin } = await found.catch((error) => {
       throw error instanceof InputError ? new InputError(`${path}: ${error.message}`) : error;
     });
+    origins.add(origin);
     runs.push({ run, profile });
   }
+  for (const { run } of runs) checkInputsKept(outputs, { FILES: run.origin });
   const contenders = withGivenOptions(asked, engineValues, new Set(runs.map(({ run }) => run.server)));
   const settings = {
     runs,
@@ -128,10 +137,15 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
   });
   terminal.draw('');
   if (result === undefined) return tellInterrupted(terminal);
-  terminal.print(
-    values.json ? report.validationJson(settings, result) : report.validationTables(settings, result),
+  const profiles = [...origins].map((path) => ({ what: 'profile', path }));
+  const readings = runs.map(({ run }) => ({ what: 'measured run', path: run.origin }));
+  const document = report.validationDocument(
+    settings,
+    result,
+    await makingOf(values, [...profiles, ...readings]),
   );
-  return exitCodes.success;
+  if (!values.json) terminal.print(report.validationTables(document));
+  return (await deliver(document, values, terminal)) ? exitCodes.success : exitCodes.interrupted;
 }
 
 function tellInterrupted(terminal: Terminal): ExitCode {

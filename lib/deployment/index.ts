@@ -16,4 +16,4 @@ export {
 export { copiesWithin, countLayouts, divisors, enumerateLayouts, type GpuBudget } from './enumerate.js';
 export { canonicalJson, keyOf } from './key.js';
 export { defaultKvLink, defaultKvLinks, type KvLink, type KvLinks, kvLinkOf, linkBounds } from './kv-link.js';
-export { describeCounts, describeDeployment, describeSizes } from './words.js';
+export { describeCounts, describeDeployment, describeInstances, describeSizes } from './words.js';

@@ -5,9 +5,14 @@ import { type Layout, poolsByRole } from './deployment.js';
  * where a pool has several instances, with their numbers: `prefill_instances=2, tp_prefill=2, ...`.
  */
 export function describeDeployment(layout: Layout): string {
-  const { pools, ppCross } = layout;
+  const { pools } = layout;
   const isSingle = poolsByRole(pools).every(([, { count }]) => count === 1);
-  if (isSingle) return describeSizes(layout);
+  return isSingle ? describeSizes(layout) : describeInstances(layout);
+}
+
+/** As `describeDeployment`, with the numbers of instances also where there is one of each. */
+export function describeInstances(layout: Layout): string {
+  const { pools, ppCross } = layout;
   if ('serve' in pools) return `instances=${pools.serve.count}, ${describeSizes(layout)}`;
   const crossing = ppCross === 1 ? '' : `pp_cross=${ppCross}, `;
   const ofPools = poolsByRole(pools).map(

@@ -16,3 +16,10 @@ export type EngineName = keyof typeof catalogue;
 
 /** Their names. */
 export const engineNames = Object.keys(catalogue) as EngineName[];
+
+/**
+ * Whether the name of an engine is the path of a module with one of one's own: it has a slash, or the ending of a module.
+ */
+export function isPath(name: string): boolean {
+  return /[/\\]|\.[cm]?[jt]s$/.test(name);
+}

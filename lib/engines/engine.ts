@@ -9,6 +9,8 @@ import type { Recorder } from './parts/recorder.js';
 export interface EngineFacts {
   /** What it is, in a few words, for help. */
   readonly summary: string;
+  /** Its name in titles, and what is remarked of it there; the base name of its module when left out. */
+  readonly title?: { readonly name: string; readonly remark?: string };
   /** The roles of its pools, in the order in which a request goes through them. */
   readonly roles: readonly ['serve'] | readonly ['prefill', 'decode'];
   /** What of it can be set, by name. */

@@ -1,4 +1,4 @@
-export { catalogue, type EngineName, engineNames } from './catalogue.js';
+export { catalogue, type EngineName, engineNames, isPath } from './catalogue.js';
 export { type DistserveSettings, distserveOptions } from './distserve/facts.js';
 export {
   type Engine,
@@ -8,7 +8,7 @@ export {
   type StartOptions,
   UndecidedOrder,
 } from './engine.js';
-export { isPath, loadEngines } from './load.js';
+export { loadEngines } from './load.js';
 export {
   type ChoiceOption,
   checkedOptions,

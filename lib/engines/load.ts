@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { InputError, shown } from '../input/index.js';
+import { isPath } from './catalogue.js';
 import type { Engine } from './engine.js';
 import { type EngineTable, engines } from './table.js';
 
@@ -26,11 +27,6 @@ export async function loadEngines(name: string): Promise<EngineTable> {
     );
   }
   return { ...engines, [name]: checkedEngine(module.default, name) };
-}
-
-/** Whether the name of an engine is a path. */
-export function isPath(name: string): boolean {
-  return /[/\\]|\.[cm]?[jt]s$/.test(name);
 }
 
 /** What an engine has to have, and of what type. */

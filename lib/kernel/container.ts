@@ -4,7 +4,7 @@ import { located } from './located.js';
 import { Stock, StockClaim } from './stock.js';
 
 /** What a put and a get have in common. */
-abstract class ContainerClaim extends StockClaim<Container, void> {
+export abstract class ContainerClaim extends StockClaim<Container, void> {
   /** How much, in the unit of the container; above 0. */
   readonly amount: number;
 

@@ -47,6 +47,7 @@ export interface ExchangeObserver {
  * whoever waited for the claim goes on.
  */
 export abstract class Exchange {
+  /** The environment that it is in. */
   readonly env: Environment;
   /** For messages and reports. */
   readonly name: string;

@@ -19,7 +19,7 @@ export interface QueueMonitor {
 }
 
 /** What all monitors can do. */
-interface Watch {
+export interface Watch {
   /** Forgets what was until now, say the warm-up of a model. Who waits at this moment counts with all of the wait. */
   reset(): void;
   /** Ends the monitoring: the figures stay as they are, and another monitor may begin. */

@@ -1,30 +1,37 @@
-export { attainmentCsv } from './attainment-csv.js';
-export { balancedJson, balancedLines, balancedTables, noBalanceLine } from './balance-report.js';
-export { decisionLines, type Found, remarksLine } from './decision-report.js';
-export { deploymentInWords, engineInWords, optionsInWords } from './deployment-words.js';
-export { type SearchedEngine, searchEnginesLine } from './engine-words.js';
-export { type EventTable, requestEventTable, workerEventTable } from './event-csv.js';
-export { pythonFloat, roundHalfEven } from './python-number.js';
-export { ratioJson } from './ratio-json.js';
+export { attainmentCsv } from './csv/attainment-csv.js';
+export { type EventTable, requestEventTable, workerEventTable } from './csv/event-csv.js';
+export { requestInfoCsv, requestLatencyCsv } from './csv/request-csv.js';
+export { type EventFile, type EventWriter, type Place, writeEvents } from './csv/write-events.js';
+export { type BestTold, type FoundTold, withSecondLook } from './documents/best.js';
+export { type DocumentHead, documentHead, type Making, type ReadFile } from './documents/document.js';
+export { type InstancesDocument, instancesDocument } from './documents/instances-document.js';
+export { type LessonDocument, lessonDocument } from './documents/lesson-document.js';
+export { type RatioDocument, ratioDocument } from './documents/ratio-document.js';
+export { type SearchDocument, searchDocument } from './documents/search-document.js';
 export {
-  interruptedRatioLine,
-  noRatioLine,
-  ratioAssumptions,
-  ratioName,
-  ratioTable,
-} from './ratio-report.js';
-export { requestInfoCsv, requestLatencyCsv } from './request-csv.js';
-export { searchJson } from './search-json.js';
+  type Simulated,
+  type SimulationDocument,
+  type SimulationTold,
+  type StreamedSimulation,
+  simulationDocument,
+} from './documents/simulation-document.js';
+export { type ValidationDocument, validationDocument } from './documents/validation-document.js';
+export { documentJson } from './json/document-json.js';
+export { type Output, outputs, simulationOutputs } from './outputs.js';
+export { pythonFloat, roundHalfEven } from './python-number.js';
+export { decisionLines, remarksLine, type SettingNames } from './text/decision-text.js';
+export { deploymentInWords, engineInWords, optionsInWords } from './text/deployment-words.js';
+export { type SearchedEngine, searchEnginesLine } from './text/engine-words.js';
+export { countInstances, instancesTables, noInstancesLine } from './text/instances-text.js';
+export { interruptedRatioLine, noRatioLine, ratioAssumptions, ratioTable } from './text/ratio-text.js';
 export {
   bestLines,
   failedLines,
   interruptedLine,
   linesOfFailed,
+  namesOfFailed,
   noAnswerLine,
   skippedLines,
-} from './search-report.js';
-export { simulationJson } from './simulation-json.js';
-export { type SimulatedRun, simulationTables } from './simulation-report.js';
-export { validationJson } from './validation-json.js';
-export { validationTables } from './validation-report.js';
-export { type EventFile, type EventWriter, type Place, writeEvents } from './write-events.js';
+} from './text/search-text.js';
+export { simulationTables } from './text/simulation-text.js';
+export { validationTables } from './text/validation-text.js';

@@ -18,7 +18,12 @@ export interface Reached {
 
 /**
  * How a question is turned into jobs, as a dialogue: it yields jobs, is sent their outcomes, and returns its result. What
- * it is carried out with is no part of it.
+ * it is carried out with is no part of it: `runStudy` gives all strategies their threads, journal, progress and end.
+ * @example
+ * function* firstThatKeeps(jobs: readonly Job[]): Strategy<JobOutcome | undefined> {
+ *   const { outcomes } = yield { jobs, toCome: 0 };
+ *   return outcomes.find((each) => each?.status === 'searched' && each.goodputPerGpu > 0);
+ * }
  */
 export type Strategy<Result> = Generator<Stage, Result, Reached>;
 

@@ -1,14 +1,39 @@
 import { InputError, LONGEST_TIME, shown } from '../input/index.js';
 import { NumpyRandom } from '../random/index.js';
 
+/** A number that an arrival process can be given beside a rate. */
+export interface ArrivalParameter {
+  /** What it is, for help. */
+  readonly what: string;
+  /** Above 0, in this unit. */
+  readonly unit: string;
+  /** What it is when it is not given. */
+  readonly usual: number;
+  /** The processes that take it; the first is the one whose own it is. */
+  readonly of: readonly string[];
+}
+
+/** What arrival processes can be given beside a rate, by name. */
+export const arrivalParameters = {
+  cv: {
+    what: 'Coefficient of variation of the gaps of gamma arrivals; poisson ones with another than 1 are gamma',
+    unit: 'standard deviation over mean',
+    usual: 1,
+    of: ['gamma', 'poisson'],
+  },
+} as const satisfies Record<string, ArrivalParameter>;
+
+/** Values of the parameters of arrival processes; each has its usual one when left out. */
+export type ArrivalParameters = {
+  readonly [Name in keyof typeof arrivalParameters]?: number | undefined;
+};
+
 /** What an arrival process may need to know; each takes what it needs. */
-export interface ArrivalSettings {
+export interface ArrivalSettings extends ArrivalParameters {
   /** How many requests arrive, at least 1. */
   readonly count: number;
   /** Requests/s on average; needed by all but `custom`. */
   readonly rate?: number | undefined;
-  /** Coefficient of variation of the gaps (standard deviation / mean), for `poisson` and `gamma`; 1 by default. */
-  readonly cv?: number | undefined;
   /** Seed of NumPy's generator, 0 to 2^32 - 1, for `poisson` and `gamma`. */
   readonly seed: number;
   /** Seconds, never decreasing, for `custom`. */
@@ -23,7 +48,7 @@ export interface ArrivalSettings {
 export type ArrivalProcess = (settings: ArrivalSettings) => Float64Array;
 
 /** Independent gamma-distributed gaps: burstier than Poisson for `cv` above 1, more even below. */
-const gamma: ArrivalProcess = ({ count, rate, cv = 1, seed }) => {
+const gamma: ArrivalProcess = ({ count, rate, cv = arrivalParameters.cv.usual, seed }) => {
   const meanRate = checkedRate(rate);
   const shape = 1 / (cv * cv);
   const scale = (cv * cv) / meanRate;

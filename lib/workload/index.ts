@@ -1,7 +1,10 @@
 export {
   type ArrivalName,
+  type ArrivalParameter,
+  type ArrivalParameters,
   type ArrivalProcess,
   type ArrivalSettings,
+  arrivalParameters,
   arrivalProcesses,
 } from './arrivals.js';
 export { drawLengths, overAgain } from './draw-lengths.js';
@@ -11,7 +14,7 @@ export { workloadFormats } from './formats/index.js';
 export type { LengthModel } from './length-model.js';
 export { makeRequests, type RequestSettings } from './make-requests.js';
 export { type MarshalValue, readMarshal } from './marshal.js';
-export type { RequestColumn, TableColumns } from './request-columns.js';
+export { columnsAt, type RequestColumn, type TableColumns } from './request-columns.js';
 export type { RequestColumns, RequestLengths, RequestSpec } from './request-spec.js';
 export { RequestTable } from './request-table.js';
 export type { Workload, WorkloadContents, WorkloadLengths } from './workload.js';

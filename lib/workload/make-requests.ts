@@ -1,20 +1,18 @@
 import { InputError, shown } from '../input/index.js';
-import { type ArrivalName, arrivalProcesses } from './arrivals.js';
+import { type ArrivalName, type ArrivalParameters, arrivalProcesses } from './arrivals.js';
 import { drawnLengths } from './draw-lengths.js';
 import type { RequestLengths } from './request-spec.js';
 import { RequestTable } from './request-table.js';
 import type { Workload } from './workload.js';
 
-/** What a run asks of its requests. */
-export interface RequestSettings {
+/** What a run asks of its requests; what is left out of the parameters of the arrival process is as usual. */
+export interface RequestSettings extends ArrivalParameters {
   readonly workload: Pick<Workload, 'name' | 'lengths'>;
   readonly arrival: ArrivalName;
   /** How many requests; may be left out for `custom` only, which then takes all of the trace. */
   readonly count?: number | undefined;
   /** Requests/s; needed by all but `custom`. */
   readonly rate?: number | undefined;
-  /** Coefficient of variation of the gaps, for `poisson` and `gamma`; 1 by default. */
-  readonly cv?: number | undefined;
   /** Seed of both generators, that of the lengths and that of the gaps. */
   readonly seed: number;
 }
@@ -26,16 +24,16 @@ export interface RequestSettings {
  * @throws InputError for settings that do not fit together or the workload.
  */
 export function makeRequests(settings: RequestSettings): RequestTable {
-  const { workload, arrival, rate, cv, seed } = settings;
+  const { workload, arrival, count: _, ...timing } = settings;
   if (!Object.hasOwn(arrivalProcesses, arrival)) {
     const names = Object.keys(arrivalProcesses).join(', ');
     throw new InputError(`arrival: expected one of ${names}, got ${shown(arrival)}`);
   }
   const drawn = arrival === 'custom' ? traceLengths(settings) : undefined;
   const count = drawn?.length ?? countOf(settings);
-  const lengths = drawn ?? drawnLengths(workload, count, seed);
+  const lengths = drawn ?? drawnLengths(workload, count, timing.seed);
   const startTimes = workload.lengths.kind === 'list' ? workload.lengths.startTimes : undefined;
-  return RequestTable.from(lengths, arrivalProcesses[arrival]({ count, rate, cv, seed, startTimes }));
+  return RequestTable.from(lengths, arrivalProcesses[arrival]({ ...timing, count, startTimes }));
 }
 
 function traceLengths({ workload: { name, lengths }, count }: RequestSettings): readonly RequestLengths[] {

@@ -35,6 +35,7 @@ export type DistserveSettings = SettingsOf<typeof distserveOptions>;
 /** DistServe in detail. */
 export const distserveFacts = {
   summary: 'DistServe in detail: KV cache, its transfer, back-pressure and host times',
+  title: { name: 'distserve', remark: 'detailed engines' },
   roles: ['prefill', 'decode'],
   options: distserveOptions,
   latency: 'distserve',

@@ -1,4 +1,4 @@
-import type { RequestSpec, RequestTable } from '../../workload/index.js';
+import { columnsAt, type RequestSpec, type RequestTable } from '../../workload/index.js';
 import type { PhaseTimes, Recorder } from './recorder.js';
 
 /** How long a request was in each phase, in ms; together they are the time from its issue to its leaving. */
@@ -83,6 +83,7 @@ export class RequestRecords implements Iterable<RequestRecord>, Recorder {
     };
     if (this.outputIncludesFirst) record.outputIncludesFirst = true;
     if (this.phases !== undefined) record.phases = this.phases.at(record);
+    if (this.requests.columns !== undefined) record.columns = columnsAt(this.requests.columns, id);
     return record;
   }
 

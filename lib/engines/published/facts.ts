@@ -13,6 +13,7 @@ const published = {
 export const publishedDistserveFacts = {
   ...published,
   summary: "the published simulator's DistServe: prefill and decode on separate GPUs, KV cache for nothing",
+  title: { name: 'distserve' },
   roles: ['prefill', 'decode'],
   options: {},
   latency: 'distserve',
@@ -22,6 +23,7 @@ export const publishedDistserveFacts = {
 export const publishedVllmFacts = {
   ...published,
   summary: "the published simulator's vLLM: prefill and decode on the same GPUs, in turns",
+  title: { name: 'vllm' },
   roles: ['serve'],
   options: {
     chunkTokens: optionalNumber(

@@ -1,7 +1,14 @@
 import { type Environment, type Event, Fifo, type ProcessGenerator } from '../../kernel/index.js';
 import type { Phase, Recorder, WorkerIdentity } from '../parts/recorder.js';
 import { lengthOf } from '../parts/request.js';
-import { type Batch, MOST_WAITING_CONTEXTS, takeChunks, takeDecodes, takePrompts } from './batch.js';
+import {
+  type Batch,
+  DECODE_TOKEN_BUDGET,
+  MOST_WAITING_CONTEXTS,
+  takeChunks,
+  takeDecodes,
+  takePrompts,
+} from './batch.js';
 import type { IterationTimes } from './iteration-time.js';
 import type { PublishedRequest } from './request.js';
 
@@ -43,8 +50,6 @@ export class Worker implements WorkerIdentity {
   private readonly prompts: Fifo<PublishedRequest>;
   private readonly prefillBatches: Fifo<Batch>;
   private readonly decodes: Fifo<PublishedRequest>;
-  /** Sum of the context lengths of those that wait for their decode. */
-  private waitingContexts: number;
   private wakeUp: Event<void> | undefined;
 
   constructor(options: WorkerOptions) {
@@ -57,7 +62,6 @@ export class Worker implements WorkerIdentity {
     this.prompts = new Fifo();
     this.prefillBatches = new Fifo();
     this.decodes = new Fifo();
-    this.waitingContexts = 0;
     this.wakeUp = undefined;
   }
 
@@ -77,6 +81,7 @@ export class Worker implements WorkerIdentity {
     for (;;) {
       while (this.isIdle) yield this.untilWoken();
       const batch = this.formBatch();
+      if (batch.isCutByContexts) this.hasCutByContexts = true;
       this.running = batch;
       this.startedAt = env.now;
       recorder.iterationStarted?.(this, batch, env.now);
@@ -98,7 +103,6 @@ export class Worker implements WorkerIdentity {
   enqueueDecode(request: PublishedRequest): void {
     this.report(request, 'decode', this);
     this.decodes.push(request);
-    this.waitingContexts += lengthOf(request);
     this.wake();
   }
 
@@ -124,21 +128,21 @@ export class Worker implements WorkerIdentity {
 
   private formBatch(): Batch {
     const { maxTokens, chunkTokens } = this.options;
-    const mayPrefill = this.waitingContexts <= MOST_WAITING_CONTEXTS;
-    const underway = mayPrefill ? this.prefillBatches.shift() : undefined;
+    const hasPrompts = this.prompts.length > 0 || this.prefillBatches.length > 0;
+    if (!hasPrompts || this.isPressed) return takeDecodes(this.decodes, chunkTokens ?? maxTokens);
+    const underway = this.prefillBatches.shift();
     if (underway !== undefined) return underway;
-    if (!mayPrefill || this.prompts.length === 0) {
-      return this.taking(takeDecodes(this.decodes, chunkTokens ?? maxTokens));
-    }
     if (chunkTokens === undefined) return takePrompts(this.prompts, maxTokens);
-    return this.taking(takeChunks(this.prompts, this.decodes, chunkTokens));
+    return takeChunks(this.prompts, this.decodes, chunkTokens);
   }
 
-  /** Counts the decodes of a batch, which wait no longer. */
-  private taking(batch: Batch): Batch {
-    if (batch.isCutByContexts) this.hasCutByContexts = true;
-    for (const request of batch.decodes) this.waitingContexts -= lengthOf(request);
-    return batch;
+  /** Whether so much waits for its decode that no prefill may start. */
+  private get isPressed(): boolean {
+    // None has more context than the budget, so few cannot be that much.
+    if (this.decodes.length * DECODE_TOKEN_BUDGET <= MOST_WAITING_CONTEXTS) return false;
+    let contexts = 0;
+    for (const request of this.decodes) contexts += lengthOf(request);
+    return contexts > MOST_WAITING_CONTEXTS;
   }
 
   private handOn(batch: Batch): void {

@@ -55,6 +55,7 @@ export type VllmSettings = SettingsOf<typeof vllmOptions>;
 /** vLLM of 2023 in detail. */
 export const vllmFacts = {
   summary: 'vLLM v0.2.2 to v0.3 in detail: KV blocks, preemption and host times',
+  title: { name: 'vllm', remark: 'detailed engines' },
   roles: ['serve'],
   options: vllmOptions,
   latency: 'vllm',

@@ -18,18 +18,17 @@ export async function runInThreads(
   signal: AbortSignal | undefined,
   onOutcome: OnOutcome,
 ): Promise<void> {
+  if (signal?.aborted) return;
   // A signal of its own, as more than ten who listen to one are taken for a leak.
   const ending = new AbortController();
   setMaxListeners(0, ending.signal);
   const end = () => ending.abort();
-  if (signal?.aborted) return;
   signal?.addEventListener('abort', end, { once: true });
   const waiting = longestFirst(jobs).values();
   const failures: unknown[] = [];
   const work = async (): Promise<void> => {
     await using thread = openThread(settings, heapMb, ending.signal);
     for (const job of waiting) {
-      signal?.removeEventListener('abort', end);
       if (failures.length > 0) return;
       try {
         const outcome = await thread.run(job);

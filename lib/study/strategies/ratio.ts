@@ -129,7 +129,7 @@ function ratioJob(settings: RatioSettings, m: number, n: number, engines?: Engin
 /** Looks at all requests once, and not again with each M:N. */
 function checkServable(settings: RatioSettings, engines: EngineTable | undefined): void {
   const engine = engineNamed(settings.engine, engines);
-  if (!engine.roles.includes('prefill' as never)) {
+  if (engine.roles.length === 1) {
     throw new InputError(
       `engine: expected one with prefill and decode instances, got ${settings.engine}, whose instances do both`,
     );

@@ -33,11 +33,11 @@ export type SidedEngine = Engine & Required<Pick<Engine, 'alone'>>;
 
 /** Refuses an engine of which no side can be looked at alone. @throws InputError with what it lacks */
 export function sidedEngine(engine: Engine, name: string): SidedEngine {
-  const { roles, alone } = engine;
-  if (alone !== undefined && roles.includes('prefill' as never)) return { ...engine, alone };
+  const isApart = engine.roles.length > 1;
+  if (isApart && engine.alone !== undefined) return engine as SidedEngine;
   throw new InputError(
     `engine: expected one whose prefill and decode instances can be looked at alone, got ${name}, ` +
-      (alone === undefined ? 'which has no such view (alone)' : 'whose instances do both'),
+      (isApart ? 'which does not tell what one does alone' : 'whose instances do both'),
   );
 }
 

@@ -1,6 +1,6 @@
-import type { EventSink } from '../engines/index.js';
+import type { EventSink } from '../../engines/index.js';
+import { pythonFloat } from '../python-number.js';
 import type { EventTable } from './event-csv.js';
-import { pythonFloat } from './python-number.js';
 
 /** A file, as far as lines of events need one. */
 export interface EventFile {

@@ -1,11 +1,10 @@
-import type { KvLinks, OptionValues } from '../deployment/index.js';
-import type { EngineFacts } from '../engines/index.js';
-import { isDetailed, optionsInWords } from './deployment-words.js';
+import type { KvLinks, OptionValues } from '../../deployment/index.js';
+import type { EngineFacts } from '../../engines/index.js';
+import { optionsInWords } from './deployment-words.js';
 import { bandwidthInWords } from './link-words.js';
 
 /** What a search tells of its engine. */
 export interface SearchedEngine {
-  readonly engine: string;
   readonly facts: EngineFacts;
   readonly options: OptionValues;
   readonly links: KvLinks;
@@ -13,9 +12,8 @@ export interface SearchedEngine {
   readonly movesBetweenNodes: boolean;
 }
 
-/** The engine of a search, in a line; undefined for a published one. */
+/** The engine of a search, in a line; undefined where there is nothing to tell. */
 export function searchEnginesLine({
-  engine,
   facts,
   options,
   links: { intra, inter, latency },
@@ -26,11 +24,11 @@ export function searchEnginesLine({
     `KV cache at ${bandwidthInWords(intra)} within a node ` +
     `and ${bandwidthInWords(inter)} between nodes${unused}, after ${latency} ms`;
   const words = [
-    ...(isDetailed(engine) ? ['detailed engines'] : []),
+    ...(facts.title?.remark === undefined ? [] : [facts.title.remark]),
     ...(facts.movesKv ? [link] : []),
     ...optionsInWords(options, facts),
   ];
-  return words.length === 0 || engine.startsWith('published-') ? undefined : words.join(', ');
+  return words.length === 0 ? undefined : words.join(', ');
 }
 
 /** The line of a search of M:N that tells of the engine what is not by default, the link apart; undefined when all is. */

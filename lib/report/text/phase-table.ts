@@ -1,5 +1,5 @@
-import type { PhaseSummary } from '../metrics/index.js';
-import { roundHalfEven } from './python-number.js';
+import type { PhaseSummary } from '../../metrics/index.js';
+import { roundHalfEven } from '../python-number.js';
 import { textTable } from './text-table.js';
 
 const phaseNames: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
-import type { RequestRecord } from '../engines/index.js';
-import { tpot, ttft } from '../metrics/index.js';
-import { csvLine } from './csv.js';
-import { pythonFloat } from './python-number.js';
+import type { RequestRecord } from '../../engines/index.js';
+import { tpot, ttft } from '../../metrics/index.js';
+import { pythonFloat } from '../python-number.js';
+import { csvLine } from './csv-line.js';
 
 /** The published file of request lengths, line by line, by request id; lengths in tokens. */
 export function* requestInfoCsv(records: Iterable<RequestRecord>): Generator<string> {

@@ -1,33 +1,22 @@
-import type { Layout } from '../deployment/index.js';
-import type { AttainableTarget, ScaledAttainment } from '../metrics/index.js';
-import { csvLine } from './csv.js';
-import { pythonFloat } from './python-number.js';
+import type { Layout } from '../../deployment/index.js';
+import type { SimulationDocument, SimulationTold } from '../documents/simulation-document.js';
+import { pythonFloat } from '../python-number.js';
+import { csvLine } from './csv-line.js';
 
-/** What the published file of attainments tells of a run. */
+/** What the published file of attainments tells of a run; for an engine of one's own the backend is what it serves like. */
 export interface AttainmentReport {
-  /** The model's full name. */
-  readonly model: string;
-  /** What the engine serves like, as the published program names it: `distserve` or `vllm`. */
-  readonly backend: string;
+  readonly settings: Pick<SimulationTold, 'model' | 'backend' | 'rate'>;
   readonly deployment: Layout;
-  /** Requests/s; undefined for a trace with its own times. */
-  readonly rate: number | undefined;
-  readonly scaled: readonly ScaledAttainment[];
-  readonly attainable: readonly AttainableTarget[];
+  readonly summary: Pick<SimulationDocument['summary'], 'scaled' | 'attainable'>;
 }
 
 /**
  * The published file of attainments: three rows for each scale of the targets (prefill, decode, both), then
  * two for each share of requests whose latency is asked for. Targets in ms, attainments in percent.
  */
-export function attainmentCsv({
-  model,
-  backend,
-  deployment,
-  rate,
-  scaled,
-  attainable,
-}: AttainmentReport): string {
+export function attainmentCsv({ settings, deployment, summary }: AttainmentReport): string {
+  const { model, backend, rate } = settings;
+  const { scaled, attainable } = summary;
   const modelType = model.slice(model.lastIndexOf('/') + 1).toUpperCase();
   const sizes = sizesOf(deployment);
   const row = (side: string, target: string, attainment: number): string =>
@@ -35,7 +24,7 @@ export function attainmentCsv({
       backend,
       modelType,
       side,
-      rate === undefined ? '' : pythonFloat(rate),
+      rate === null ? '' : pythonFloat(rate),
       target,
       pythonFloat(attainment),
       ...sizes,

@@ -1,5 +1,5 @@
-import type { FittedOption } from '../validation/index.js';
-import { roundHalfEven } from './python-number.js';
+import type { FittedTold } from '../documents/validation-document.js';
+import { roundHalfEven } from '../python-number.js';
 import { textTable } from './text-table.js';
 import { change, rounded, share } from './validation-numbers.js';
 
@@ -10,7 +10,7 @@ const WORTH_TELLING = 0.01;
 const NEAR_ENOUGH = 1e-6;
 
 /** The constants that were fitted, the one that helps most first. */
-export function fitTable(fitted: readonly FittedOption[]): string {
+export function fitTable(fitted: readonly FittedTold[]): string {
   return textTable([
     ['Fitted alone', 'is', 'fits best', 'change', 'mean squared log ratio', 'was'],
     ...fitted.map(({ option, value, factor, error, errorBefore, isFlat }) => [
@@ -29,20 +29,21 @@ export function fitTable(fitted: readonly FittedOption[]): string {
  *
  * @param fitted the one that helps most first
  */
-export function fitLines(fitted: readonly FittedOption[]): string[] {
+export function fitLines(fitted: readonly FittedTold[]): string[] {
   if (fitted.length === 0) return [];
-  if (Number.isNaN(fitted[0]!.errorBefore)) {
+  if (fitted[0]!.errorBefore === null) {
     return ['nothing can be fitted: no latencies above 0 ms were measured'];
   }
   const worth = fitted.filter(isWorthTelling);
   return [...gainLines(fitted.length, worth), ...flatLines(fitted), ...speedLines(worth)];
 }
 
-function isWorthTelling({ error, errorBefore }: FittedOption): boolean {
+function isWorthTelling({ error, errorBefore }: FittedTold): boolean {
+  if (error === null || errorBefore === null) return false;
   return errorBefore - error >= Math.max(WORTH_TELLING * errorBefore, NEAR_ENOUGH);
 }
 
-function gainLines(tried: number, worth: readonly FittedOption[]): string[] {
+function gainLines(tried: number, worth: readonly FittedTold[]): string[] {
   const [best] = worth;
   if (best === undefined)
     return [`no fitted option lowers the error by ${100 * WORTH_TELLING} % or more with another value`];
@@ -55,16 +56,16 @@ function gainLines(tried: number, worth: readonly FittedOption[]): string[] {
 }
 
 /** How large a change is: halving is as much as doubling. */
-function sizeOf({ factor }: FittedOption): number {
+function sizeOf({ factor }: FittedTold): number {
   return Math.abs(Math.log(factor));
 }
 
-function changeInWords({ value, factor, error, errorBefore, isAtEnd }: FittedOption): string {
-  const gain = `${change(factor)}, to ${rounded(value * factor)}; that lowers the error by ${share(1 - error / errorBefore)}`;
+function changeInWords({ value, factor, error, errorBefore, isAtEnd }: FittedTold): string {
+  const gain = `${change(factor)}, to ${rounded(value * factor)}; that lowers the error by ${share(1 - error! / errorBefore!)}`;
   return isAtEnd ? `${gain}; it is the furthest that was tried, and more may fit better` : gain;
 }
 
-function flatLines(fitted: readonly FittedOption[]): string[] {
+function flatLines(fitted: readonly FittedTold[]): string[] {
   const flat = fitted.filter(({ isFlat }) => isFlat);
   const named = (reason: string, isMeant: (value: number) => boolean) => {
     const names = flat.filter(({ value }) => isMeant(value)).map(({ option }) => option);
@@ -77,7 +78,7 @@ function flatLines(fitted: readonly FittedOption[]): string[] {
 }
 
 /** What a speed means for whoever has a server. */
-function speedLines(worth: readonly FittedOption[]): string[] {
+function speedLines(worth: readonly FittedTold[]): string[] {
   const fit = worth.find(({ option, isAtEnd }) => option === 'speed' && !isAtEnd);
   if (fit === undefined) return [];
   const speed = fit.value * fit.factor;
@@ -85,6 +86,6 @@ function speedLines(worth: readonly FittedOption[]): string[] {
   return [`by its speed alone the server is ${roundHalfEven(times, 2)} times as ${pace} as the profile`];
 }
 
-function decimals(error: number): string {
-  return Number.isNaN(error) ? '-' : error.toFixed(4);
+function decimals(error: number | null): string {
+  return error === null ? '-' : error.toFixed(4);
 }

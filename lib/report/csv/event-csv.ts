@@ -1,5 +1,5 @@
-import type { RequestEvent, RequestEventKind, WorkerEvent } from '../engines/index.js';
-import { csvLine } from './csv.js';
+import type { RequestEvent, RequestEventKind, WorkerEvent } from '../../engines/index.js';
+import { csvLine } from './csv-line.js';
 
 /** A published file of events: a line for each, by owner, then time. */
 export interface EventTable<E> {

@@ -1,13 +1,13 @@
-import { roundHalfEven } from './python-number.js';
+import { roundHalfEven } from '../python-number.js';
 
-/** Percentage points. */
-export function points(value: number): string {
-  return roundHalfEven(value, 1);
+/** Percentage points; a dash where they are not known. */
+export function points(value: number | null): string {
+  return value === null ? '-' : roundHalfEven(value, 1);
 }
 
 /** A share as percent; a dash where it is not known. */
-export function share(value: number): string {
-  return Number.isNaN(value) ? '-' : `${roundHalfEven(100 * value, 1)} %`;
+export function share(value: number | null): string {
+  return value === null ? '-' : `${roundHalfEven(100 * value, 1)} %`;
 }
 
 /** By how much a factor changes a value. */

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { type Deployment, defaultKvLink, type OptionValues, poolsByRole } from '../deployment/index.js';
-import { catalogue, type EngineFacts, isPath } from '../engines/index.js';
+import { type Deployment, defaultKvLink, type OptionValues, poolsByRole } from '../../deployment/index.js';
+import type { EngineFacts } from '../../engines/index.js';
 import { linkInWords } from './link-words.js';
 
 /** Options that have words of their own, in the order in which they are told. */
@@ -12,31 +12,25 @@ const optionWords: Readonly<Record<string, (value: number | string) => string>> 
   decodePolicy: (policy) => `decode policy ${policy}`,
 };
 
-/** An engine's name for titles: those that were published under it, and detailed ones, have that of the real server. */
-export function engineInWords(engine: string): string {
-  return isPath(engine) ? basename(engine) : engine.replace(/^published-/, '');
+/** An engine's name for titles; that of one of one's own is the name of its module. */
+export function engineInWords(engine: string, { title }: Pick<EngineFacts, 'title'>): string {
+  return title?.name ?? basename(engine);
 }
 
 /**
- * What of a deployment is not as it is by default, in words for the title of a run: numbers of instances, the detailed
- * engines with their link, and options.
+ * What of a deployment is not as it is by default, in words for the title of a run: numbers of instances, what is
+ * remarked of the engine, its link, and options.
  *
- * @returns undefined for single instances of the published engines at their defaults
+ * @returns nothing for single instances of the published engines at their defaults
  */
-export function deploymentInWords(deployment: Deployment, facts: EngineFacts): string | undefined {
-  const { engine, link = defaultKvLink, options } = deployment;
-  const words = [
+export function deploymentInWords(deployment: Deployment, facts: EngineFacts): string[] {
+  const { link = defaultKvLink, options } = deployment;
+  return [
     ...instancesInWords(deployment),
-    ...(isDetailed(engine) ? ['detailed engines'] : []),
+    ...(facts.title?.remark === undefined ? [] : [facts.title.remark]),
     ...(facts.movesKv ? [`KV cache at ${linkInWords(link)}`] : []),
     ...optionsInWords(options, facts),
   ];
-  return words.length === 0 ? undefined : words.join(', ');
-}
-
-/** Whether it is one of the program's engines that was not published with the reference model. */
-export function isDetailed(engine: string): boolean {
-  return Object.hasOwn(catalogue, engine) && !engine.startsWith('published-');
 }
 
 /** Options that are not at their defaults, each in words. */

@@ -1,16 +1,16 @@
-import type { Accuracy, ModelValidation } from '../validation/index.js';
+import type { AccuracyTold, ContenderTold } from '../documents/validation-document.js';
 import { points, share } from './validation-numbers.js';
 
 /** How near each model comes, and which one is nearer by what. */
-export function verdictLines(models: readonly ModelValidation[]): string[] {
+export function verdictLines(models: readonly ContenderTold[]): string[] {
   const lines = models.map(({ model, overall }) => `${model}: ${accuracyInWords(overall)}`);
   return models.length > 1 ? [...lines, nearerLine(models)] : lines;
 }
 
-function accuracyInWords({ runs, rmseOverall, ttftError, tpotError }: Accuracy): string {
+function accuracyInWords({ runs, rmseOverall, ttftError, tpotError }: AccuracyTold): string {
   const attainment = `attainment off by ${points(rmseOverall)} points (rms over ${runs} ${runs === 1 ? 'run' : 'runs'}, all scales)`;
   const known = [['TTFT', ttftError.median] as const, ['TPOT', tpotError.median] as const].filter(
-    ([, median]) => !Number.isNaN(median),
+    ([, median]) => median !== null,
   );
   if (known.length === 0) return `${attainment}; there are no latencies to compare`;
   const [first, second] = known.map(([name, median], i) =>
@@ -21,10 +21,10 @@ function accuracyInWords({ runs, rmseOverall, ttftError, tpotError }: Accuracy):
 
 /** By what models are compared. */
 interface Criterion {
-  /** NaN where there is nothing to compare. */
-  error(accuracy: Accuracy): number;
+  /** Null where there is nothing to compare. */
+  error(accuracy: AccuracyTold): number | null;
   /** As it is printed: models that read alike are as near. */
-  inWords(accuracy: Accuracy): string;
+  inWords(accuracy: AccuracyTold): string;
 }
 
 const byAttainment: Criterion = {
@@ -34,16 +34,16 @@ const byAttainment: Criterion = {
 
 const byLatencies: Criterion = {
   error({ ttftError, tpotError }) {
-    const known = [ttftError.median, tpotError.median].filter((error) => !Number.isNaN(error));
-    return known.length === 0 ? Number.NaN : known.reduce((sum, error) => sum + error, 0);
+    const known = [ttftError.median, tpotError.median].filter((error) => error !== null);
+    return known.length === 0 ? null : known.reduce((sum, error) => sum + error, 0);
   },
   inWords: ({ ttftError, tpotError }) => `TTFT ${share(ttftError.median)}, TPOT ${share(tpotError.median)}`,
 };
 
-function nearerLine(models: readonly ModelValidation[]): string {
+function nearerLine(models: readonly ContenderTold[]): string {
   const first = nearest(models, byAttainment);
   const second = nearest(models, byLatencies);
-  const noLatencies = Number.isNaN(byLatencies.error(models[0]!.overall));
+  const noLatencies = byLatencies.error(models[0]!.overall) === null;
   const tie = noLatencies
     ? 'there are no latencies to compare'
     : 'in the latencies of requests they are as near';
@@ -63,19 +63,12 @@ function nearerLine(models: readonly ModelValidation[]): string {
 }
 
 /** The model that is nearest by a criterion; undefined where all are as near. */
-function nearest(
-  models: readonly ModelValidation[],
-  { error, inWords }: Criterion,
-): ModelValidation | undefined {
+function nearest(models: readonly ContenderTold[], { error, inWords }: Criterion): ContenderTold | undefined {
   if (new Set(models.map(({ overall }) => inWords(overall))).size === 1) return undefined;
-  return models.reduce((a, b) => (error(b.overall) < error(a.overall) ? b : a));
+  return models.reduce((a, b) => (error(b.overall)! < error(a.overall)! ? b : a));
 }
 
-function against(
-  models: readonly ModelValidation[],
-  { inWords }: Criterion,
-  winner: ModelValidation,
-): string {
+function against(models: readonly ContenderTold[], { inWords }: Criterion, winner: ContenderTold): string {
   const others = models.filter((model) => model !== winner);
   return [winner, ...others].map(({ overall }) => inWords(overall)).join(' against ');
 }

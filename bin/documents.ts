@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { basename, extname } from 'node:path';
+import { InputError } from '../lib/input/index.js';
+import type { DocumentHead, Making } from '../lib/report/index.js';
+import { inGroup, optional } from './flags.js';
+import { openOutputFiles } from './output-files.js';
+import { pour } from './pour.js';
+import type { Terminal } from './terminal.js';
+import { text } from './value-types.js';
+import { readVersion } from './version.js';
+
+/** Where the whole result is kept. */
+export const documentFlags = inGroup('Output:', {
+  output: optional(text, 'File that keeps the whole result as JSON; its name ends in .json'),
+});
+
+/** The values of the flags that ask for the whole result. */
+interface DocumentValues {
+  readonly json: boolean;
+  readonly output: string | undefined;
+}
+
+/** A file that was read. */
+export interface Reading {
+  /** What it is. */
+  readonly what: string;
+  readonly path: string;
+}
+
+/** Sees to it that a file can keep a document. @throws InputError for a name of another kind */
+export function checkDocumentPath({ output }: Pick<DocumentValues, 'output'>): void {
+  if (output === undefined || extname(output).toLowerCase() === '.json') return;
+  throw new InputError(`--output: expected the name of a file that ends in .json, got ${output}`);
+}
+
+/** Whether anybody is to have the whole result. */
+export function wantsDocument({ json, output }: DocumentValues): boolean {
+  return json || output !== undefined;
+}
+
+/** What a document is told of its making: the digests of the files that were read, if somebody is to have it. */
+export async function makingOf(values: DocumentValues, readings: readonly Reading[]): Promise<Making> {
+  const version = readVersion();
+  if (!wantsDocument(values)) return { version, read: [] };
+  const read = [];
+  for (const { what, path } of readings) {
+    read.push({ what, name: basename(path), sha256: await digestOf(path) });
+  }
+  return { version, read };
+}
+
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+/**
+ * Gives a document to whoever is to have it: standard output, and a file, which is there whole or not at all.
+ *
+ * @returns false when Ctrl-C ended it early
+ * @throws InputError when the file cannot be written
+ */
+export async function deliver(
+  document: DocumentHead,
+  { json, output }: DocumentValues,
+  terminal: Terminal,
+): Promise<boolean> {
+  if (!json && output === undefined) return true;
+  const { report } = await import('./simulator.js');
+  if (output !== undefined) {
+    using files = openOutputFiles([['output', output]]);
+    const { write } = files.byFlag.get('output')!;
+    if (!(await pour(report.documentJson(document), write, terminal.interrupted))) return false;
+    files.place();
+  }
+  return !json || (await terminal.printAll(report.documentJson(document)));
+}

@@ -1,0 +1,100 @@
+import { describeCounts, type ParallelSizes } from '../../deployment/index.js';
+import { kvCapacityOf } from '../../profile/index.js';
+import {
+  type FirstMiss,
+  type NearMiss,
+  type Probe,
+  type RatioResult,
+  type RatioSettings,
+  remarksOf,
+} from '../../study/index.js';
+import type { Workload } from '../../workload/index.js';
+import { type FoundTold, foundTold } from './best.js';
+import { type DocumentHead, documentHead, type Making } from './document.js';
+import { type NothingTold, nothingTold } from './search-document.js';
+import { type StudyTold, studyTold } from './study-settings.js';
+import { type LinkTold, linkTold } from './told.js';
+
+/** The sizes of instances, and the tokens of KV cache that each holds; null where the profile does not know. */
+export interface InstanceTold extends ParallelSizes {
+  readonly kvTokens: number | null;
+}
+
+/** What a search of M:N is asked. */
+export interface RatioTold extends StudyTold {
+  readonly prefill: InstanceTold;
+  readonly decode: InstanceTold;
+  readonly maxPrefillInstances: number;
+  readonly maxDecodeInstances: number;
+  /** Over what KV cache moves, for an engine that moves it. */
+  readonly link?: LinkTold;
+}
+
+/** M prefill and N decode instances; their name is M:N. */
+export interface CountsTold extends FoundTold {
+  readonly prefillInstances: number;
+  readonly decodeInstances: number;
+}
+
+/** What `ratio` came to. */
+export interface RatioDocument extends DocumentHead<'ratio'> {
+  readonly settings: RatioTold;
+  /** Null where no M:N kept the objectives. */
+  readonly best: (CountsTold & { readonly remarks: readonly string[] }) | null;
+  /** Where none kept the objectives, the one that came nearest. */
+  readonly nearest: {
+    readonly outcome: CountsTold;
+    readonly binding: NearMiss['binding'];
+    readonly probe: NearMiss['probe'];
+  } | null;
+  /** What came to nothing because its thread died. */
+  readonly failed: readonly NothingTold<'failed'>[];
+  /** By M, then N. */
+  readonly ratios: readonly (CountsTold & {
+    /** Which side binds, and where; null when every rate that was tried kept the objectives. */
+    readonly firstMiss: FirstMiss | null;
+    readonly probes: readonly Probe[];
+  })[];
+}
+
+/** The document of a search of M:N that was completed. */
+export function ratioDocument(
+  settings: RatioSettings,
+  workload: Pick<Workload, 'name' | 'standIn'>,
+  { outcomes, failed, best, nearest }: RatioResult,
+  making: Making,
+): RatioDocument {
+  const { profile, prefill, decode, link, maxPrefillInstances, maxDecodeInstances } = settings;
+  const instance = ({ tp, pp }: ParallelSizes): InstanceTold => ({
+    tp,
+    pp,
+    kvTokens: kvCapacityOf(profile, tp, pp) ?? null,
+  });
+  return {
+    ...documentHead('ratio', making),
+    settings: {
+      ...studyTold(settings, workload),
+      prefill: instance(prefill),
+      decode: instance(decode),
+      maxPrefillInstances,
+      maxDecodeInstances,
+      ...(link === undefined ? {} : { link: linkTold(link) }),
+    },
+    best:
+      best === undefined
+        ? null
+        : { ...countsTold(best), remarks: remarksOf(best.probes, best.goodputPerGpu) },
+    nearest: nearest === undefined ? null : { ...nearest, outcome: countsTold(nearest.outcome) },
+    failed: failed.map((each) => nothingTold(each, 'failed')),
+    ratios: outcomes.map((outcome) => ({
+      ...countsTold(outcome),
+      firstMiss: outcome.firstMiss ?? null,
+      probes: outcome.probes,
+    })),
+  };
+}
+
+function countsTold(outcome: RatioResult['outcomes'][number]): CountsTold {
+  const { prefillInstances, decodeInstances } = outcome;
+  return { ...foundTold(outcome, describeCounts), prefillInstances, decodeInstances };
+}

@@ -1,0 +1,95 @@
+import { type Deployment, describeSizes } from '../../deployment/index.js';
+import type { EngineFacts, RequestRecord } from '../../engines/index.js';
+import { isSaturated, type SimulationSummary } from '../../metrics/index.js';
+import type { Simulation } from '../../simulation/index.js';
+import { simulationTitle } from '../text/simulation-title.js';
+import { type DocumentHead, documentHead, type Making } from './document.js';
+import { type DeploymentTold, deploymentTold, specTold } from './told.js';
+
+/** What a run is asked. */
+export interface SimulationTold {
+  /** The user's name for it; null when it has none. */
+  readonly name: string | null;
+  readonly model: string;
+  readonly gpu: string;
+  /** On what the profile's figures rest. */
+  readonly tier: string;
+  /** What the engine serves like, as the published program names it: `distserve` or `vllm`. */
+  readonly backend: string;
+  readonly workload: string;
+  /** Whether the workload stands in for a data set that was not at hand. */
+  readonly isStandIn: boolean;
+  readonly arrival: string;
+  /** Requests/s; null for a trace with its own times, where none is given. */
+  readonly rate: number | null;
+  /** Parameters of the arrival process that tell it from others, by name. */
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly seed: number;
+  /** How many. */
+  readonly requests: number;
+  readonly exactEvents: boolean;
+}
+
+/** What `simulate` came to. */
+export interface SimulationDocument extends DocumentHead<'simulation'> {
+  /** What was run, in a line. */
+  readonly title: string;
+  readonly settings: SimulationTold;
+  readonly deployment: DeploymentTold;
+  /** The sizes of the deployment in words. */
+  readonly placement: string;
+  /** What the engine made of the deployment: only the engine knows what is in it. */
+  readonly spec: unknown;
+  readonly summary: SimulationSummary;
+  /** When the last request left, in ms. */
+  readonly endTime: number;
+  /** How many iterations each worker did, by worker id. */
+  readonly iterations: readonly number[];
+  /** What has to be known of the run, a clause each. */
+  readonly remarks: readonly string[];
+  /** Whether the queue was still growing at the end: then the figures depend on the number of requests. */
+  readonly isSaturated: boolean;
+  /** The record of every request, by id; times in ms. */
+  readonly requests: readonly RequestRecord[];
+}
+
+/** The same, with records that are gone through one by one when it is written: there can be millions. */
+export type StreamedSimulation = Omit<SimulationDocument, 'requests'> & {
+  readonly requests: Iterable<RequestRecord>;
+};
+
+/** What was run, for a document. */
+export interface Simulated {
+  readonly settings: SimulationTold;
+  readonly deployment: Deployment;
+  readonly facts: EngineFacts;
+  readonly spec: unknown;
+}
+
+/** The document of a run, whose records are gone through when it is written. */
+export function simulationDocument(
+  { settings, deployment, facts, spec }: Simulated,
+  summary: SimulationSummary,
+  {
+    records,
+    endTime,
+    iterations,
+    remarks,
+  }: Pick<Simulation, 'records' | 'endTime' | 'iterations' | 'remarks'>,
+  making: Making,
+): StreamedSimulation {
+  return {
+    ...documentHead('simulation', making),
+    title: simulationTitle(settings, deployment, facts),
+    settings,
+    deployment: deploymentTold(deployment),
+    placement: describeSizes(deployment),
+    spec: specTold(spec),
+    summary,
+    endTime,
+    iterations,
+    remarks,
+    isSaturated: isSaturated(records),
+    requests: records,
+  };
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { Ajv } from 'ajv';
+import { run } from '../bin/run-program.js';
+import { type SchemaName, schemaNames, schemaPath, schemaText } from './schemas.js';
+
+/** A command for each document, and some whose documents have what others have not. */
+const commands: readonly (readonly [SchemaName, readonly string[]])[] = [
+  ['search', ['search', '--requests', '40']],
+  ['search', ['search', '--requests', '40', '--engine', 'distserve', '--figures']],
+  ['search', ['search', '--requests', '40', '--backend', 'vllm', '--gpus-per-node', '16']],
+  ['search', ['search', '--requests', '40', '--ttft-slo', '1']],
+  ['instances', ['search', '--requests', '30', '--instances', '--high-affinity', '--engine', 'distserve']],
+  ['instances', ['search', '--requests', '30', '--instances', '--high-affinity', '--tpot-slo', '1']],
+  ['ratio', ['ratio', '--requests', '30', '--max-prefill-instances', '2', '--max-decode-instances', '2']],
+  [
+    'ratio',
+    ['ratio', '--requests', '30', '--engine', 'distserve', '--ttft-slo', '1', '--max-decode-instances', '1'],
+  ],
+  ['simulation', ['simulate', '--rate', '4']],
+  [
+    'simulation',
+    ['simulate', '--rate', '4', '--engine', 'vllm', '--engine-option', 'speed=2', '--name', 'mine'],
+  ],
+  [
+    'simulation',
+    ['simulate', '--engine', 'distserve', '--rate', '9', '--decode-instances', '2', '--arrival', 'gamma'],
+  ],
+  ['lesson', ['lesson', 'clock', '--trace']],
+];
+
+const validators = new Map(
+  schemaNames.map((name) => [
+    name,
+    new Ajv({ strict: true, allowUnionTypes: true }).compile(
+      JSON.parse(readFileSync(schemaPath(name), 'utf8')),
+    ),
+  ]),
+);
+
+/** What a schema has against a document. */
+function faultsOf(name: SchemaName, document: unknown) {
+  const validate = validators.get(name)!;
+  validate(document);
+  return validate.errors ?? [];
+}
+
+describe('The document', () => {
+  test.each(commands)('%s of `%s` is as its schema says', (name, args) => {
+    const { stdout, status } = run([...args, '--json']);
+    expect([0, 3]).toContain(status);
+    const document = JSON.parse(stdout);
+    expect(faultsOf(name, document)).toEqual([]);
+    expect(document.read.map(({ what }: { what: string }) => what).sort()).toEqual(
+      name === 'lesson' ? [] : ['profile', 'workload'],
+    );
+  });
+
+  test('of an unknown field, or with one that is missing, is not', () => {
+    const document = JSON.parse(run(['simulate', '--rate', '4', '--json']).stdout);
+    expect(faultsOf('simulation', { ...document, colour: 'red' })).not.toEqual([]);
+    const { summary: _, ...rest } = document;
+    expect(faultsOf('simulation', rest)).not.toEqual([]);
+  });
+});
+
+test.each(schemaNames)('The schema %s is that of the type: `npm run schemas` writes it anew', (name) => {
+  expect(readFileSync(schemaPath(name), 'utf8')).toBe(schemaText(name));
+});
