@@ -2,7 +2,12 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Where the data lie that come with the package: absolute paths. */
+/**
+ * Where the data lie that come with the package: absolute paths.
+ *
+ * @example
+ * const profiles = await loadProfiles(bundledFolders.profiles, fs);
+ */
 export const bundledFolders = foldersOf(packageFolder());
 
 function foldersOf(folder: string) {

@@ -56,7 +56,19 @@ export type DeploymentInput = Pick<Deployment, 'engine'> &
     | PoolInput
   );
 
-/** The whole deployment that a short one means: `{engine: 'vllm', tp: 2, pp: 1}` has one instance of two GPUs. */
+/**
+ * The whole deployment that a short one means: `{engine: 'vllm', tp: 2, pp: 1}` has one instance of two GPUs.
+ *
+ * @example
+ * deploymentOf({ engine: 'vllm', tp: 2, pp: 1 }).pools // { serve: { tp: 2, pp: 1, count: 1 } }
+ * deploymentOf({
+ *   engine: 'distserve',
+ *   prefill: { tp: 2, pp: 1 },
+ *   decode: { tp: 1, pp: 1, count: 3 },
+ *   link: { bandwidth: 25, latency: 2 },
+ *   options: { contextTokens: 32768 },
+ * });
+ */
 export function deploymentOf(input: DeploymentInput): Deployment {
   const { engine, ppCross = 1, link, options = {} } = input;
   return { engine, pools: poolsOf(input), ppCross, ...(link === undefined ? {} : { link }), options };
@@ -82,7 +94,12 @@ export function poolsByRole(pools: Pools): readonly (readonly [Role, Pool])[] {
       ];
 }
 
-/** How many GPUs a deployment takes. */
+/**
+ * How many GPUs a deployment takes.
+ *
+ * @example
+ * gpusOf(deploymentOf({ engine: 'distserve', prefill: { tp: 2, pp: 1 }, decode: { tp: 1, pp: 1, count: 3 } })) // 5
+ */
 export function gpusOf({ pools, ppCross }: Layout): number {
   return poolsByRole(pools).reduce((sum, [, { tp, pp, count }]) => sum + ppCross * tp * pp * count, 0);
 }

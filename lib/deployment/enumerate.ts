@@ -18,6 +18,10 @@ export interface GpuBudget {
  * pipeline sizes those of its layers (DistServe, OSDI 2024, algorithms 1 and 2).
  *
  * @param roles of the engine's pools
+ * @example
+ * const budget = { nodes: 1, gpusPerNode: 4, highAffinity: false };
+ * const layouts = enumerateLayouts(['serve'], { layers: 2, heads: 2 }, budget);
+ * layouts.map(describeDeployment) // ['tp=1, pp=1', 'tp=1, pp=2', 'tp=2, pp=1', 'tp=2, pp=2']
  */
 export function enumerateLayouts(
   roles: readonly Role[],

@@ -1,6 +1,12 @@
 import type { Deployment } from './deployment.js';
 
-/** What tells a deployment from all others: the same text for the same one, however it was written. */
+/**
+ * What tells a deployment from all others: the same text for the same one, however it was written.
+ *
+ * @example
+ * const sizes = { tp: 2, pp: 1 };
+ * keyOf(deploymentOf({ engine: 'vllm', ...sizes })) === keyOf(deploymentOf({ serve: sizes, engine: 'vllm' })) // true
+ */
 export function keyOf({ engine, pools, ppCross, link, options }: Deployment): string {
   return canonicalJson({ engine, pools, ppCross, link, options });
 }

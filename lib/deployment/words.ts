@@ -3,6 +3,9 @@ import { type Layout, poolsByRole } from './deployment.js';
 /**
  * The sizes of a deployment in the words of the published program: `pp_cross=1, tp_prefill=2, ...` or `tp=4, pp=1`;
  * where a pool has several instances, with their numbers: `prefill_instances=2, tp_prefill=2, ...`.
+ *
+ * @example
+ * describeDeployment(deploymentOf({ engine: 'vllm', tp: 4, pp: 1 })) // 'tp=4, pp=1'
  */
 export function describeDeployment(layout: Layout): string {
   const { pools } = layout;

@@ -3,7 +3,12 @@ import type { EngineFacts } from './engine.js';
 import { publishedDistserveFacts, publishedVllmFacts } from './published/facts.js';
 import { vllmFacts } from './vllm/facts.js';
 
-/** What is known of each engine without loading it; the names are those of the table of engines. */
+/**
+ * What is known of each engine without loading it; the names are those of the table of engines.
+ *
+ * @example
+ * catalogue.distserve.options.contextTokens.default // 8192
+ */
 export const catalogue = {
   'published-distserve': publishedDistserveFacts,
   'published-vllm': publishedVllmFacts,

@@ -10,6 +10,10 @@ import { type EngineTable, engines } from './table.js';
  *
  * @param name in the table of engines, or the path of a module: one with a slash, or that ends in .js, .mjs or .ts
  * @throws InputError when there is no such engine, the module cannot be loaded, or it is no engine, with what is missing
+ * @example
+ * await loadEngines('vllm') === engines // true
+ * const all = await loadEngines('/home/me/my-engine.mjs');
+ * const planned = plan({ engine: '/home/me/my-engine.mjs', tp: 1, pp: 1 }, profile, all);
  */
 export async function loadEngines(name: string): Promise<EngineTable> {
   if (!isPath(name)) {

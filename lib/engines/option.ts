@@ -53,7 +53,12 @@ const units = {
   factor: { noun: 'a factor', isWhole: false, most: 1e6 },
 } satisfies Record<OptionUnit, { noun: string; isWhole: boolean; most: number }>;
 
-/** An option with a default; of a unit other than ms it may not be 0 unless said otherwise. */
+/**
+ * An option with a default; of a unit other than ms it may not be 0 unless said otherwise.
+ *
+ * @example
+ * const options = { batchTokens: number(4096, 'tokens', 'Most tokens in a batch') };
+ */
 export function number(
   value: number,
   unit: NumberOption['unit'],
@@ -64,12 +69,24 @@ export function number(
   return formerly === undefined ? option : { ...option, formerly };
 }
 
-/** An option that is off unless it is given. */
+/**
+ * An option that is off unless it is given.
+ *
+ * @example
+ * const options = { chunkTokens: optionalNumber('tokens', 'Most tokens in an iteration', 'whole prompts') };
+ * settingsOf(options).chunkTokens // undefined
+ */
 export function optionalNumber(unit: NumberOption['unit'], what: string, otherwise: string) {
   return { kind: 'number', default: undefined, unit, what, canBeZero: false, otherwise } as const;
 }
 
-/** An option that is one of some names, the first by default. */
+/**
+ * An option that is one of some names, the first by default.
+ *
+ * @example
+ * const options = { policy: choice(policyNames, 'How an instance is chosen for a request') };
+ * settingsOf(options).policy // 'least-requests'
+ */
 export function choice<const Name extends string>(among: readonly [Name, ...Name[]], what: string) {
   return { kind: 'choice', default: among[0], among, what } as const;
 }
@@ -131,6 +148,9 @@ function checkedValue(name: string, option: EngineOption, value: unknown, where:
  * All options of an engine, with some of them changed.
  *
  * @throws InputError as `checkedOptions`
+ * @example
+ * const options = { batchTokens: number(4096, 'tokens', 'Most tokens in a batch') };
+ * settingsOf(options, { batchTokens: 1024 }) // { batchTokens: 1024 }
  */
 export function settingsOf<Options extends EngineOptions>(
   options: Options,

@@ -21,6 +21,8 @@ const LEAST_TREND = 0.8;
  * short run never says so.
  *
  * @param records of all requests, in the order of their arrival
+ * @example
+ * isSaturated(simulate({ ...aPlan, requests }).records) // false
  */
 export function isSaturated(
   records: Iterable<Pick<RequestTimes, 'arrival' | 'firstToken' | 'leaving'>> & { readonly length: number },

@@ -25,6 +25,9 @@ export interface LatencySample {
  * The latencies of a run's requests.
  *
  * @param records by request; an array of them, or a table that has as many as it says
+ * @example
+ * const sample = latencySample(simulate({ ...aPlan, requests }).records);
+ * quantile(sample.sortedTtft, 99) > quantile(sample.sortedTtft, 50) // true
  */
 export function latencySample(records: Iterable<RequestTimes> & { readonly length: number }): LatencySample {
   const ttfts = new Float64Array(records.length);
@@ -46,7 +49,13 @@ export interface Attainment {
   readonly both: number;
 }
 
-/** The SLO attainment of a run at targets in ms. */
+/**
+ * The SLO attainment of a run at targets in ms.
+ *
+ * @example
+ * const sample = latencySample(simulate({ ...aPlan, requests }).records);
+ * const { both } = attainment(sample, { ttft: 200, tpot: 100 }); // percent
+ */
 export function attainment(sample: LatencySample, target: { ttft: number; tpot: number }): Attainment {
   const count = sample.ttft.length;
   let ttftKept = 0;
@@ -77,7 +86,13 @@ export interface SloVerdict {
   readonly keepsTpot: boolean;
 }
 
-/** Whether a run keeps its objectives: each quantile, on its own, is strictly below its target. */
+/**
+ * Whether a run keeps its objectives: each quantile, on its own, is strictly below its target.
+ *
+ * @example
+ * const sample = latencySample(simulate({ ...aPlan, requests }).records);
+ * const { keepsTtft } = judge(sample, { ttft: 200, tpot: 100, ttftAttainment: 90, tpotAttainment: 90 });
+ */
 export function judge(sample: LatencySample, slo: Slo): SloVerdict {
   const ttftQuantile = quantile(sample.sortedTtft, slo.ttftAttainment);
   const tpotQuantile = quantile(sample.sortedTpot, slo.tpotAttainment);

@@ -29,6 +29,9 @@ const QUANTILES = [50, 90, 95, 99];
  *
  * @param scales multiples of the targets
  * @param percents shares of requests, in percent
+ * @example
+ * const summary = summarize(simulate({ ...aPlan, requests }).records, settings.slo, [1, 0.5], [90, 99]);
+ * summary.scaled.map(({ scale }) => scale) // [1, 0.5]
  */
 export function summarize(
   records: Iterable<RequestTimes & PhasedRecord> & { readonly length: number },

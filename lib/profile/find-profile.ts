@@ -35,6 +35,8 @@ export function loadProfile(path: string, fs: ProfileFs): FoundProfile {
  * Reads all profiles of a folder: every `.json` file in it or below.
  *
  * @throws InputError when one of them cannot be read or is no profile
+ * @example
+ * const profiles = await loadProfiles(bundledFolders.profiles, fs);
  */
 export async function loadProfiles(folder: string, fs: ProfileFs): Promise<FoundProfile[]> {
   const { default: glob } = await import('fast-glob');
@@ -46,6 +48,9 @@ export async function loadProfiles(folder: string, fs: ProfileFs): Promise<Found
  * The one of some profiles that fits a model's name and a kind of GPU.
  *
  * @throws InputError when none or more than one fits, with what there is
+ * @example
+ * const { profile } = chooseProfile(await loadProfiles(bundledFolders.profiles, fs), { model: 'opt-13b' });
+ * profile.model // 'facebook/opt-13b'
  */
 export function chooseProfile(profiles: readonly FoundProfile[], query: ProfileQuery): FoundProfile {
   const ofModel =

@@ -14,6 +14,10 @@ export type PlanResult =
  *
  * @param engines those of the program, unless one's own are among them
  * @throws InputError when there is no such engine, and for options that it does not have or that cannot be
+ * @example
+ * const planned = plan({ engine: 'vllm', tp: 1, pp: 1, options: { chunkTokens: 512 } }, profile);
+ * if (!planned.isRunnable) throw new Error(planned.reason);
+ * const { records } = simulate({ ...planned.plan, requests });
  */
 export function plan(input: DeploymentInput, profile: Profile, engines?: EngineTable): PlanResult {
   const deployment = deploymentOf(input);

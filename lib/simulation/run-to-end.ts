@@ -10,6 +10,9 @@ const SLICE = 5_000;
  *
  * @param onPause called each time before it goes on
  * @returns false when the signal ended it early
+ * @example
+ * const simulation = startSimulation({ ...aPlan, requests });
+ * const isComplete = await runToEnd(simulation, AbortSignal.timeout(60_000));
  */
 export async function runToEnd(
   simulation: Simulation,

@@ -80,6 +80,10 @@ export interface Simulation {
  * Sets up a run.
  *
  * @throws InputError when there is no such engine, and when a request could never be served, naming it
+ * @example
+ * const simulation = startSimulation({ ...aPlan, requests });
+ * while (simulation.advance(5000)) console.log(`${simulation.served} requests served`);
+ * simulation.remarks // []
  */
 export function startSimulation(config: SimulationConfig, options: SimulationOptions = {}): Simulation {
   const requests = RequestTable.of(config.requests);
@@ -128,6 +132,11 @@ export function startSimulation(config: SimulationConfig, options: SimulationOpt
  * Runs a simulation to its end.
  *
  * @throws InputError as `startSimulation`; Error when a request was lost, which is a fault of the model
+ * @example
+ * const planned = plan({ engine: 'distserve', prefill: { tp: 2, pp: 1 }, decode: { tp: 1, pp: 1 } }, profile);
+ * if (!planned.isRunnable) throw new Error(planned.reason);
+ * const { records } = simulate({ ...planned.plan, requests });
+ * records.filter((record) => ttft(record) > 200).length // 8
  */
 export function simulate(config: SimulationConfig, options?: SimulationOptions): SimulationResult {
   const simulation = startSimulation(config, options);

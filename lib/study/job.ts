@@ -54,7 +54,22 @@ export type JobInput = Omit<Job, 'key' | 'endsWithFirstToken' | 'completesFirstM
 /** More requests than this in a simulation would not fit a usual machine's memory. */
 export const MOST_REQUESTS = 10_000_000;
 
-/** The whole job that a short one means, with a key of its own. @throws InputError when it has too many requests for one simulation */
+/**
+ * The whole job that a short one means, with a key of its own. @throws InputError when it has too many requests for one simulation
+ *
+ * @example
+ * const deployment = deploymentOf({ engine: 'vllm', tp: 2, pp: 1 });
+ * const planned = plan(deployment, profile);
+ * if (!planned.isRunnable) throw new Error(planned.reason);
+ * const { slo, maxRatePerGpu, tolerance, lengths } = settings;
+ * const job = jobOf({
+ *   deployment, plan: planned.plan, gpus: gpusOf(deployment), requests: lengths.length, slo, maxRatePerGpu, tolerance,
+ * });
+ * function* single() {
+ *   return (yield { jobs: [job], toCome: 0 }).outcomes[0];
+ * }
+ * (await runStudy(single(), settings)).status // 'searched'
+ */
 export function jobOf(input: JobInput): Job {
   const job = { endsWithFirstToken: false, completesFirstMiss: false, known: [], ...input };
   if (job.requests > MOST_REQUESTS) {

@@ -32,6 +32,8 @@ export interface StudyOptions {
  *
  * @throws InputError from the strategy; when a request could never be served; when not even one thread fits the memory;
  *   and when the journal cannot be written
+ * @example
+ * const { best } = await runStudy(placements(settings), settings, { threads: 2, onProgress: console.log });
  */
 export async function runStudy<Result>(
   strategy: Strategy<Result>,

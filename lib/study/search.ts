@@ -10,6 +10,9 @@ import { type SecondLook, secondLook } from './strategies/second-look.js';
  * Finds the goodput of every placement that fits the GPUs, one instance of each kind, and the best of them.
  *
  * @throws InputError as `placements` and `runStudy`
+ * @example
+ * const { best } = await search({ ...settings, engine: 'vllm' }, { threads: 1 });
+ * if (best !== undefined) console.log(describeDeployment(best.deployment), best.goodputPerGpu);
  */
 export function search(settings: SearchSettings, options: StudyOptions = {}): Promise<SearchResult> {
   return runStudy(placements(settings, options.engines), settings, options);
@@ -19,6 +22,11 @@ export function search(settings: SearchSettings, options: StudyOptions = {}): Pr
  * Finds the goodput of prefill and decode instances of given sizes, for every M:N up to given numbers.
  *
  * @throws InputError as `ratio` and `runStudy`
+ * @example
+ * const one = { tp: 1, pp: 1 };
+ * const most = { maxPrefillInstances: 2, maxDecodeInstances: 1 };
+ * const { outcomes } = await searchRatio({ ...settings, prefill: one, decode: one, ...most });
+ * outcomes.map(({ prefillInstances, decodeInstances }) => `${prefillInstances}:${decodeInstances}`) // ['1:1', '2:1']
  */
 export function searchRatio(settings: RatioSettings, options: StudyOptions = {}): Promise<RatioResult> {
   return runStudy(ratio(settings, options.engines), settings, options);
@@ -29,6 +37,9 @@ export function searchRatio(settings: RatioSettings, options: StudyOptions = {})
  *
  * @returns undefined when the signal ended it early
  * @throws InputError as `balanced` and `runStudy`
+ * @example
+ * const result = await searchBalanced({ ...settings, highAffinity: true });
+ * const best = result?.best?.outcome.deployment;
  */
 export function searchBalanced(
   settings: SearchSettings,
@@ -42,6 +53,10 @@ export function searchBalanced(
  *
  * @returns undefined when the signal ended it early
  * @throws InputError as `runStudy`
+ * @example
+ * const { best } = await search(settings);
+ * const look = best && (await lookAgain(settings, best));
+ * console.log(look?.firstMiss?.binding, look?.longRun?.goodputPerGpu);
  */
 export function lookAgain(
   settings: SearchSettings,

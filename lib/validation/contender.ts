@@ -10,7 +10,12 @@ export interface Contender {
   readonly engines: Readonly<Partial<Record<Server, StandIn>>>;
 }
 
-/** The contenders that come with the program, with all options at their defaults. */
+/**
+ * The contenders that come with the program, with all options at their defaults.
+ *
+ * @example
+ * contenders.detailed.engines.vllm.engine // 'vllm'
+ */
 export const contenders = {
   /** The published simulator's model. */
   reference: {

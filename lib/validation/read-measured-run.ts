@@ -53,6 +53,10 @@ const columnNames = Object.keys(kinds) as Column[];
  * @param server of which a CSV file is; its model and GPU are also those of a JSON file that names none
  * @param signal ends the reading, which is then rejected with its reason
  * @throws InputError that names the file, and the row and column where there is one
+ * @example
+ * const pools = { serve: { tp: 1, pp: 1, count: 1 } };
+ * const server = { model: 'opt-13b', gpu: 'A100-80G', server: 'vllm', pools };
+ * const run = await readMeasuredRun('monday.csv', server, fs);
  */
 export async function readMeasuredRun(
   path: string,

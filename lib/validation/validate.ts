@@ -41,6 +41,14 @@ export type Progress = (done: number, total: number, what: 'replays' | 'fits') =
  * @param onProgress told how many runs are replayed, and of how many, and then how many options are fitted
  * @returns undefined when the signal ended it early
  * @throws RunRefused for a run that cannot be replayed, naming it and the contender; InputError for options that cannot be
+ * @example
+ * const result = await validate({
+ *   runs: [{ run, profile }],
+ *   contenders: [contenders.reference, contenders.detailed],
+ *   targets: { ttft: 200, tpot: 100, scales: [1] },
+ *   jitter: { repetitions: 1, ms: 0, seed: 0 },
+ * });
+ * result.models.map(({ model }) => model) // ['reference', 'detailed']
  */
 export async function validate(
   settings: ValidationSettings,

@@ -92,7 +92,12 @@ const custom: ArrivalProcess = ({ count, startTimes }) => {
   return runningSum(count, (index) => (startTimes[index]! - startTimes[index - 1]!) * 1000);
 };
 
-/** The arrival processes, by the names under which they are asked for. */
+/**
+ * The arrival processes, by the names under which they are asked for.
+ *
+ * @example
+ * [...arrivalProcesses.fixed({ count: 3, rate: 2, seed: 0 })] // [0, 500, 1000]
+ */
 export const arrivalProcesses = { poisson, gamma, fixed, custom } satisfies Record<string, ArrivalProcess>;
 
 /** The name of an arrival process. */

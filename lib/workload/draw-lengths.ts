@@ -15,6 +15,8 @@ import type { Workload } from './workload.js';
  * @param count how many, at least 1.
  * @param seed any whole number; CPython takes its absolute value.
  * @throws InputError if the list has fewer than `count` requests, or for an impossible count or seed.
+ * @example
+ * drawLengths(workload, 300, 0).length // 300
  */
 export function drawLengths(
   workload: Pick<Workload, 'name' | 'lengths'>,

@@ -28,6 +28,8 @@ const endings = Object.keys(workloadFormats);
  *
  * @throws InputError if nothing is found (naming what there is), if the data-set folder is needed and is not there,
  *   or if what was found is no readable workload file.
+ * @example
+ * const workload = await findWorkload('sharegpt', { fs, bundledFolder: bundledFolders.datasets });
  */
 export async function findWorkload(name: string, places: WorkloadPlaces): Promise<Workload> {
   const { fs, datasetFolder, bundledFolder, signal } = places;

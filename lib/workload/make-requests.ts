@@ -22,6 +22,9 @@ export interface RequestSettings extends ArrivalParameters {
  * trace, in the file's order; otherwise lengths are drawn from the workload and times from the arrival process.
  *
  * @throws InputError for settings that do not fit together or the workload.
+ * @example
+ * const requests = makeRequests({ workload, arrival: 'poisson', count: 100, rate: 4, seed: 0 });
+ * requests.length // 100
  */
 export function makeRequests(settings: RequestSettings): RequestTable {
   const { workload, arrival, count: _, ...timing } = settings;

@@ -5,6 +5,12 @@ import type { RequestLengths, RequestSpec } from './request-spec.js';
 /**
  * Requests in columns, one typed array for each figure: a million of them take 16 MB (and what else is known of them). Going through the table, or
  * asking for a place, gives each request as an object.
+ *
+ * @example
+ * const first = { id: 0, arrival: 0, promptLength: 100, outputLength: 20, columns: { class: 'chat' } };
+ * const requests = RequestTable.of([first]);
+ * requests.promptLength[0] // 100
+ * requests.columns.class[0] // 'chat'
  */
 export class RequestTable implements Iterable<RequestSpec> {
   /** How many requests there are; their ids are 0 to one less. */

@@ -18,6 +18,10 @@ export interface ArrivalOptions<Request> {
  * arrivals of a run are known, and take their places on the agenda, before anything else.
  *
  * @param requests in the order of their arrival
+ * @example
+ * env.process(arrivals(env, requests, { make: issued, admit: (request) => queue.push(request) }), 'arrivals');
+ * env.run();
+ * queue.length // 100
  */
 export function* arrivals<Request>(
   env: Environment,

@@ -8,7 +8,12 @@ export interface Dispatchable {
   readonly freeBlocks: number;
 }
 
-/** The instance with the least of something, the first such on a tie. Dispatch takes no simulated time. */
+/**
+ * The instance with the least of something, the first such on a tie. Dispatch takes no simulated time.
+ *
+ * @example
+ * least([{ load: 3 }, { load: 1 }, { load: 1 }], ({ load }) => load) // { load: 1 }
+ */
 export function least<Instance>(
   instances: readonly Instance[],
   what: (instance: Instance) => number,

@@ -49,6 +49,11 @@ export interface EventSinks {
 /**
  * A recorder that tells sinks of every event: several for each token. With an `EventLog` it keeps them all,
  * which is for small runs.
+ *
+ * @example
+ * const log = { requestEvents: [], workerEvents: [] };
+ * simulate({ ...aPlan, requests }, { recorder: recordEvents(log) });
+ * log.requestEvents[0].kind // 'arrived'
  */
 export function recordEvents({ requestEvents, workerEvents }: EventSinks): Recorder {
   return {

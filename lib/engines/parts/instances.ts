@@ -23,6 +23,10 @@ export interface ProfiledInstance extends InstanceSpec {
  *
  * @param engine whose latencies are taken
  * @returns the reason when the profile does not know them
+ * @example
+ * const deployment = deploymentOf({ engine: 'mine', tp: 2, pp: 1 });
+ * const serve = instancesOf(deployment, 'serve', 'vllm', profile);
+ * typeof serve === 'string' ? serve : serve.maxTokens // 163008
  */
 export function instancesOf(
   { pools, ppCross }: Deployment,

@@ -30,7 +30,16 @@ export interface KvBlocks {
 /** Makes the blocks of an instance. */
 export type MakeKvBlocks = (total: number, blockTokens: number) => KvBlocks;
 
-/** Blocks that are only counted: who holds which does not matter, as nothing is shared. */
+/**
+ * Blocks that are only counted: who holds which does not matter, as nothing is shared.
+ *
+ * @example
+ * const blocks = new CountedBlocks(100, 16); // 100 blocks of 16 tokens
+ * blocks.allocate(request, 40);
+ * blocks.free // 97
+ * blocks.extend(request, 40, 50);
+ * blocks.free // 96
+ */
 export class CountedBlocks implements KvBlocks {
   readonly total: number;
   free: number;

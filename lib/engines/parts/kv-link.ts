@@ -8,7 +8,12 @@ export interface LinkSpec extends KvLink {
   readonly bytesPerToken: number;
 }
 
-/** How long the KV cache of so many tokens is on its way, in ms. */
+/**
+ * How long the KV cache of so many tokens is on its way, in ms.
+ *
+ * @example
+ * transferTime({ latency: 2, bandwidth: 25, bytesPerToken: 819200 }, 1000) // 34.768
+ */
 export function transferTime({ latency, bandwidth, bytesPerToken }: LinkSpec, tokens: number): number {
   return latency + (tokens * bytesPerToken) / (bandwidth * 1e6);
 }
@@ -31,6 +36,12 @@ export interface LinkEnds {
  *
  * @param time in ms
  * @param onStart told when both ends are free
+ * @example
+ * const ends = { sender: new Resource(env, 1), receiver: new Resource(env, 1) };
+ * env.process(transfer(env, ends, 30, () => console.log(`moves from ${env.now} on`)));
+ * env.process(transfer(env, ends, 30, () => console.log(`moves from ${env.now} on`))); // at 30: they take turns
+ * env.run();
+ * env.now // 60
  */
 export function* transfer(
   env: Environment,

@@ -14,6 +14,9 @@ export interface Limit {
  *
  * @param requests in the order of their ids
  * @returns a clause that names the request, what it needs and the limit; undefined when all can be served
+ * @example
+ * const prompts = limitOf(512, 'tokens in a batch', (prompt) => prompt, ' (option batchTokens)');
+ * firstBeyond([prompts], [{ promptLength: 100, outputLength: 900 }]) // undefined
  */
 export function firstBeyond(
   limits: readonly Limit[],
@@ -55,6 +58,9 @@ function beyondAny(limits: readonly Limit[], promptLength: number, outputLength:
  * @param what it is, as after "needs 5"
  * @param of what a request needs
  * @param remark at the end of the clause, such as which option sets the limit
+ * @example
+ * const memory = limitOf(1000, 'tokens', (prompt, output) => prompt + output);
+ * firstBeyond([memory], [{ promptLength: 990, outputLength: 20 }]) // 'request 0 needs 1010 tokens, and there are at most 1000'
  */
 export function limitOf(most: number, what: string, of: Limit['of'], remark = ''): Limit {
   return { most, of, inWords: (needed) => `needs ${needed} ${what}, and there are at most ${most}${remark}` };

@@ -60,7 +60,13 @@ const twoChoices: DispatchPolicy = {
   },
 };
 
-/** The dispatch policies, by the names under which they are asked for. */
+/**
+ * The dispatch policies, by the names under which they are asked for.
+ *
+ * @example
+ * const choose = policies['least-tokens'].begin(randomStreams(0).stream('dispatch'));
+ * choose([{ load: 1, tokens: 900, freeBlocks: 10 }, { load: 2, tokens: 50, freeBlocks: 40 }]).tokens // 50
+ */
 export const policies = {
   'least-requests': leastRequests,
   'round-robin': roundRobin,

@@ -4,6 +4,14 @@ import { lengthOf, type Request } from './request.js';
 /**
  * Requests whose KV cache is in an instance's blocks and that are decoded together, in the order in which they were
  * admitted. To give each any number of tokens costs a few additions, however many requests there are.
+ *
+ * @example
+ * const blocks = new CountedBlocks(100, 16);
+ * const batch = new ResidentBatch(blocks, 16);
+ * blocks.allocate(request, request.promptLength);
+ * batch.admit(request); // of 100 tokens, to have 20 more
+ * batch.giveTokens(19) // []
+ * batch.giveTokens().length // 1
  */
 export class ResidentBatch<Resident extends Request = Request> implements Growing {
   /** Sum of the tokens in the cache. */

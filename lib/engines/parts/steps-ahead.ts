@@ -17,6 +17,13 @@ export interface EqualSteps {
 /**
  * Steps that lie ahead, waited for as one event where each would be an event. When something comes up they are cut short:
  * it is seen at the end of the step in which it does.
+ *
+ * @example
+ * const steps = new StepsAhead(env, { start: 0, count: 100, first: 10, growth: 0, gap: 0 });
+ * env.timeout(25).callbacks.push(() => steps.cutShort()); // somebody comes: the third step is the last
+ * env.run(steps.over);
+ * env.now // 30
+ * steps.count // 3
  */
 export class StepsAhead {
   /** Happens at the end of the last step; it can be yielded. */

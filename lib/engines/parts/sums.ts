@@ -6,6 +6,9 @@ import type { PrefillSums } from '../../profile/index.js';
  *
  * @param end of each one's prompt, or its chunk, in tokens
  * @param begin of its chunk, in tokens
+ * @example
+ * const prompts = [{ promptLength: 3 }, { promptLength: 4 }];
+ * prefillSums(prompts, ({ promptLength }) => promptLength) // { requests: 2, tokens: 7, squaredTokens: 25 }
  */
 export function prefillSums<Request>(
   requests: readonly Request[],

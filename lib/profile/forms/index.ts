@@ -29,7 +29,13 @@ export interface LatencyModel {
   growth(requests: number): number | undefined;
 }
 
-/** What an engine asks for the time of a batch. */
+/**
+ * What an engine asks for the time of a batch.
+ *
+ * @example
+ * const { decode } = latencyModel(latencyOf(profile, 'vllm', 1));
+ * const ms = decode({ requests: 8, contextTokens: 4000 });
+ */
 export function latencyModel(latency: Latency): LatencyModel {
   const form = formOf(latency);
   return {

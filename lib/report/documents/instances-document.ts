@@ -44,7 +44,14 @@ export interface InstancesDocument extends DocumentHead<'instances'> {
   readonly failed: readonly NothingTold<'failed'>[];
 }
 
-/** The document of a search of instances that was completed. */
+/**
+ * The document of a search of instances that was completed.
+ *
+ * @example
+ * const asked = { ...settings, highAffinity: true };
+ * const found = await searchBalanced(asked);
+ * const document = found && instancesDocument(asked, workload, found, { version: '1', read: [] });
+ */
 export function instancesDocument(
   settings: SearchSettings,
   workload: Pick<Workload, 'name' | 'standIn'>,

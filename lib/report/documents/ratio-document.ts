@@ -57,7 +57,15 @@ export interface RatioDocument extends DocumentHead<'ratio'> {
   })[];
 }
 
-/** The document of a search of M:N that was completed. */
+/**
+ * The document of a search of M:N that was completed.
+ *
+ * @example
+ * const one = { tp: 1, pp: 1 };
+ * const asked = { ...settings, prefill: one, decode: one, maxPrefillInstances: 1, maxDecodeInstances: 1 };
+ * const document = ratioDocument(asked, workload, await searchRatio(asked), { version: '1', read: [] });
+ * document.ratios[0].name // '1:1'
+ */
 export function ratioDocument(
   settings: RatioSettings,
   workload: Pick<Workload, 'name' | 'standIn'>,

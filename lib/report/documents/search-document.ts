@@ -60,7 +60,13 @@ export interface NearestTold extends FoundTold {
   readonly probe: NearMiss['probe'];
 }
 
-/** The document of a search that was completed. */
+/**
+ * The document of a search that was completed.
+ *
+ * @example
+ * const document = searchDocument(settings, workload, await search(settings), { version: '1', read: [] });
+ * document.schema // 'simdistserve/search'
+ */
 export function searchDocument(
   settings: SearchSettings,
   workload: Pick<Workload, 'name' | 'standIn'>,

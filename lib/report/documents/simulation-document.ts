@@ -66,7 +66,22 @@ export interface Simulated {
   readonly spec: unknown;
 }
 
-/** The document of a run, whose records are gone through when it is written. */
+/**
+ * The document of a run, whose records are gone through when it is written.
+ *
+ * @example
+ * const deployment = deploymentOf({ engine: 'vllm', tp: 1, pp: 1 });
+ * const simulation = startSimulation({ ...plan(deployment, profile).plan, requests });
+ * await runToEnd(simulation);
+ * const summary = summarize(simulation.records, settings.slo, [1], [90]);
+ * const asked = {
+ *   name: null, model: profile.model, gpu: profile.gpu, tier: profile.tier, backend: 'vllm', workload: workload.name,
+ *   isStandIn: workload.standIn, arrival: 'poisson', rate: 4, parameters: {}, seed: 0, requests: 100, exactEvents: false,
+ * };
+ * const simulated = { settings: asked, deployment, facts: engines.vllm, spec: plan(deployment, profile).plan.spec };
+ * const document = simulationDocument(simulated, summary, simulation, { version: '1', read: [] });
+ * document.placement // 'tp=1, pp=1'
+ */
 export function simulationDocument(
   { settings, deployment, facts, spec }: Simulated,
   summary: SimulationSummary,

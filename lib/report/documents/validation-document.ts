@@ -109,7 +109,19 @@ export interface ValidationDocument extends DocumentHead<'validation'> {
   readonly fitted: readonly FittedTold[];
 }
 
-/** The document of a validation. */
+/**
+ * The document of a validation.
+ *
+ * @example
+ * const asked = {
+ *   runs: [{ run, profile }],
+ *   contenders: [contenders.detailed],
+ *   targets: { ttft: 200, tpot: 100, scales: [1] },
+ *   jitter: { repetitions: 1, ms: 0, seed: 0 },
+ * };
+ * const document = validationDocument(asked, await validate(asked), { version: '1', read: [] });
+ * document.models[0].model // 'detailed'
+ */
 export function validationDocument(
   settings: ValidationSettings,
   { models, fitted }: Validation,

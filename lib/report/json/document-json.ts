@@ -3,6 +3,10 @@ const INDENT = 2;
 /**
  * A document as JSON, in pieces: a field that can be gone through but is no array, such as the records of a
  * run, is written one element at a time. What is not a finite number is null.
+ *
+ * @example
+ * const text = [...documentJson({ schema: 'mine/1', rates: [1, 2] })].join('');
+ * JSON.parse(text) // { schema: 'mine/1', rates: [1, 2] }
  */
 export function* documentJson(document: object): Generator<string> {
   let before = '{';

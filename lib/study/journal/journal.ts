@@ -40,6 +40,10 @@ export interface JournalOptions {
  *
  * @throws InputError for a file that is no journal, or one of another version or other settings; for a damaged
  *   line; when another process has it; and when it cannot be written
+ * @example
+ * const asked = { ...settings, strategy: 'placements' };
+ * using journal = openJournal('search.journal', asked, { fs, version: '1' });
+ * await search(settings, { journal });
  */
 export function openJournal(path: string, settings: StrategySettings, options: JournalOptions): Journal {
   const { fs, version, names, processes = ownProcesses } = options;

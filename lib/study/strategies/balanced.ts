@@ -52,6 +52,9 @@ const TRIALS = 4;
  *
  * @returns undefined when it was ended early
  * @throws InputError for an engine whose sides cannot be looked at alone, and when there are too many sizes or requests
+ * @example
+ * const asked = { ...settings, highAffinity: true };
+ * const result = await runStudy(balanced(asked), asked);
  */
 export function* balanced(
   settings: SearchSettings,

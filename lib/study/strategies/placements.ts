@@ -30,6 +30,9 @@ export interface SearchResult {
  *
  * @throws InputError when there are too many; and when a request keeps every one that could be run otherwise from being
  *   run, naming it
+ * @example
+ * const result = await runStudy(placements(settings), settings);
+ * result.isComplete // true
  */
 export function* placements(settings: SearchSettings, engines?: EngineTable): Strategy<SearchResult> {
   const { profile, lengths, slo } = settings;

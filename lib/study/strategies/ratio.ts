@@ -60,6 +60,11 @@ export interface RatioResult {
  * 1:2 twice, but its requests find a free instance more often.
  *
  * @throws InputError when there are too many, the sizes cannot be run, or a request never could be served
+ * @example
+ * const one = { tp: 1, pp: 1 };
+ * const asked = { ...settings, prefill: one, decode: one, maxPrefillInstances: 1, maxDecodeInstances: 2 };
+ * const { outcomes } = await runStudy(ratio(asked), asked);
+ * outcomes.length // 2
  */
 export function* ratio(settings: RatioSettings, engines?: EngineTable): Strategy<RatioResult> {
   const { maxPrefillInstances, maxDecodeInstances, slo } = settings;

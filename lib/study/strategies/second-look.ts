@@ -36,6 +36,9 @@ export const LONG_RUN = 5_000;
  * known is not simulated again.
  *
  * @returns undefined when it was ended early, and for a deployment that cannot be run
+ * @example
+ * const { best } = await search(settings);
+ * if (best !== undefined) await runStudy(secondLook(settings, best), settings);
  */
 export function* secondLook(
   settings: SearchSettings,
