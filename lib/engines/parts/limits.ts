@@ -1,4 +1,4 @@
-import type { RequestLengths } from '../../workload/index.js';
+import { type RequestLengths, RequestTable } from '../../workload/index.js';
 
 /** Something of which every request needs some, and of which there is only so much: a request that needs more never runs. */
 export interface Limit {
@@ -19,14 +19,32 @@ export function firstBeyond(
   limits: readonly Limit[],
   requests: Iterable<RequestLengths>,
 ): string | undefined {
+  if (requests instanceof RequestTable) return firstBeyondIn(limits, requests);
   let id = -1;
   for (const request of requests) {
     id += 1;
-    const { promptLength, outputLength } = request;
-    for (const limit of limits) {
-      const needed = limit.of(promptLength, outputLength);
-      if (needed > limit.most) return `request ${id} ${limit.inWords(needed, request)}`;
-    }
+    const reason = beyondAny(limits, request.promptLength, request.outputLength);
+    if (reason !== undefined) return `request ${id} ${reason}`;
+  }
+  return undefined;
+}
+
+/** The same by columns, without an object for each request: every simulation looks at its requests so. */
+function firstBeyondIn(
+  limits: readonly Limit[],
+  { length, promptLength, outputLength }: RequestTable,
+): string | undefined {
+  for (let id = 0; id < length; id++) {
+    const reason = beyondAny(limits, promptLength[id]!, outputLength[id]!);
+    if (reason !== undefined) return `request ${id} ${reason}`;
+  }
+  return undefined;
+}
+
+function beyondAny(limits: readonly Limit[], promptLength: number, outputLength: number) {
+  for (const limit of limits) {
+    const needed = limit.of(promptLength, outputLength);
+    if (needed > limit.most) return limit.inWords(needed, { promptLength, outputLength });
   }
   return undefined;
 }
