@@ -119,6 +119,9 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
     origins.add(origin);
     runs.push({ run, profile });
   }
+  const module = values.engine !== undefined && simulator.isPath(values.engine) ? { engine: values.engine } : {};
+  const profileFlag = values.profile === undefined ? 'model' : 'profile';
+  for (const origin of origins) checkInputsKept(outputs, { [profileFlag]: origin, ...module });
   for (const { run } of runs) checkInputsKept(outputs, { FILES: run.origin });
   const contenders = withGivenOptions(asked, engineValues, new Set(runs.map(({ run }) => run.server)));
   const settings = {
@@ -137,13 +140,12 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
   });
   terminal.draw('');
   if (result === undefined) return tellInterrupted(terminal);
-  const profiles = [...origins].map((path) => ({ what: 'profile', path }));
-  const readings = runs.map(({ run }) => ({ what: 'measured run', path: run.origin }));
-  const document = report.validationDocument(
-    settings,
-    result,
-    await makingOf(values, [...profiles, ...readings]),
-  );
+  const readings = [
+    ...[...origins].map((path) => ({ what: 'profile', path })),
+    ...runs.map(({ run }) => ({ what: 'measured run', path: run.origin })),
+    ...Object.entries(module).map(([what, path]) => ({ what, path })),
+  ];
+  const document = report.validationDocument(settings, result, await makingOf(values, readings));
   if (!values.json) terminal.print(report.validationTables(document));
   return (await deliver(document, values, terminal)) ? exitCodes.success : exitCodes.interrupted;
 }
