@@ -10,9 +10,10 @@ import { enginesInWords } from '../engine-help.js';
 import { backends, engineModels } from '../engine-rows.js';
 import { findFiles } from '../find-files.js';
 import { type FlagValues, inGroup, optional, repeated, valued, words } from '../flags.js';
-import { checkInputsKept, checkOutputPaths } from '../output-paths.js';
+import { checkOutputPaths } from '../output-paths.js';
 import { poolsOf } from '../pools-of.js';
 import { drawProgress } from '../progress-bar.js';
+import { keptReadings } from '../readings.js';
 import { printingFlags, seedFlag, servingFlags, size, sloFlags } from '../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { factors, notNegative, oneOf, someOf, text, whole } from '../value-types.js';
@@ -119,10 +120,8 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
     origins.add(origin);
     runs.push({ run, profile });
   }
-  const module = values.engine !== undefined && simulator.isPath(values.engine) ? { engine: values.engine } : {};
-  const profileFlag = values.profile === undefined ? 'model' : 'profile';
-  for (const origin of origins) checkInputsKept(outputs, { [profileFlag]: origin, ...module });
-  for (const { run } of runs) checkInputsKept(outputs, { FILES: run.origin });
+  const read = { profiles: [...origins], runs: runs.map(({ run }) => run.origin) };
+  const readings = keptReadings(values, values.engine, read, outputs);
   const contenders = withGivenOptions(asked, engineValues, new Set(runs.map(({ run }) => run.server)));
   const settings = {
     runs,
@@ -140,11 +139,6 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
   });
   terminal.draw('');
   if (result === undefined) return tellInterrupted(terminal);
-  const readings = [
-    ...[...origins].map((path) => ({ what: 'profile', path })),
-    ...runs.map(({ run }) => ({ what: 'measured run', path: run.origin })),
-    ...Object.entries(module).map(([what, path]) => ({ what, path })),
-  ];
   const document = report.validationDocument(settings, result, await makingOf(values, readings));
   if (!values.json) terminal.print(report.validationTables(document));
   return (await deliver(document, values, terminal)) ? exitCodes.success : exitCodes.interrupted;

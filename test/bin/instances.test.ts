@@ -16,9 +16,11 @@ describe('search --instances', () => {
     const { stdout, stderr } = run([...asked, '--json', '--verbose'], { goldenData: true });
     const { best, layouts } = JSON.parse(stdout);
     expect(best.gpus).toBeLessThanOrEqual(8);
-    expect(best.outcome.prefillInstances).toBe(best.prefillInstances);
     const [{ prefill, decode, trials }] = layouts;
-    expect(trials).toContainEqual(best);
+    const { name, deployment, gpus, goodputPerGpu, goodput } = best;
+    const trial = trials.find((each: { name: string }) => each.name === name);
+    expect(trial).toMatchObject({ deployment, gpus, goodputPerGpu, goodput });
+    expect(trial.prefillInstances).toBe(deployment.pools.prefill.count);
     const linesWith = (pattern: RegExp) => stderr.split('\n').filter((line) => pattern.test(line));
     expect(linesWith(/^(prefill|decode) tp=/)).toHaveLength(prefill.length + decode.length);
     expect(linesWith(/^prefill_instances=/)).toHaveLength(trials.length);

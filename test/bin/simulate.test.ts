@@ -109,7 +109,12 @@ TPOT SLO kept: P90 24.7 ms is below 100.0 ms
     const { stdout } = run(args);
     const { settings, requests, summary } = JSON.parse(stdout);
     expect(requests).toHaveLength(40);
-    expect(settings).toMatchObject({ arrival: 'gamma', cv: 2, rate: 3, isStandIn: true });
+    expect(settings).toMatchObject({
+      arrival: 'gamma',
+      parameters: { cv: 2 },
+      rate: 3,
+      isStandIn: true,
+    });
     expect(summary.verdict.ttftQuantile).toBeGreaterThan(0);
     expect(run(args).stdout).toBe(stdout);
   });

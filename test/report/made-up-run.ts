@@ -14,7 +14,7 @@ export const settings: SimulationTold = {
   isStandIn: false,
   arrival: 'poisson',
   rate: 2.5,
-  cv: null,
+  parameters: {},
   seed: 7,
   requests: 4,
   exactEvents: false,
