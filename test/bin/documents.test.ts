@@ -28,11 +28,13 @@ beforeEach(() => {
   }
   writeFileSync(workload, JSON.stringify(new Array(20).fill({ prompt_len: 100, output_len: 30 })));
   copyFileSync(join(bundledFolders.profiles, 'a100-80g-opt-13b.json'), profile);
-  copyFileSync(new URL('../engines/own/shortest-first.mjs', import.meta.url), engine);
+  writeFileSync(engine, `export { default } from ${JSON.stringify(ownEngine)};`);
   writeFileSync(measured, JSON.stringify(measuredRun));
 });
 const workload = join(inputs, 'workload.json');
 const profile = join(inputs, 'profile.json');
+/** An engine of one's own; it is of the package, and is found nowhere else. */
+const ownEngine = new URL('../engines/own/shortest-first.mjs', import.meta.url).href;
 const engine = join(inputs, 'engine.mjs');
 const measured = join(inputs, 'measured.json');
 /** Two requests, one of them with an output of a single token. */
@@ -55,7 +57,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   ratio: [
     ...['ratio', '--requests', '20', '--max-prefill-instances', '1', '--max-decode-instances', '2', ...given],
   ],
-  simulate: ['simulate', '--rate', '2', ...given],
+  simulate: ['simulate', '--rate', '2', '--requests', '20', ...given],
   validate: ['validate', measured, '--profile', profile],
   lesson: ['lesson', 'clock', '--trace'],
 };
@@ -160,7 +162,7 @@ describe('Ctrl-C leaves nothing of', () => {
 
   test('a lesson whose story is being written', async () => {
     const path = join(outputs, 'never.json');
-    const args = ['lesson', 'clock', '--until', '1e6', '--trace', '--output', path];
+    const args = ['lesson', 'clock', '--until', '1e5', '--trace', '--json', '--output', path];
     const child = spawn(process.execPath, [program, ...args], {
       env: environment(),
       stdio: ['ignore', 'pipe', 'pipe'],
