@@ -133,6 +133,7 @@ describe('Bandwidths are told in both units', () => {
     const link = { bandwidthGBps: 3.125, bandwidthGbps: 25, latencyMs: 2 };
     const simulated = JSON.parse(runLine(`${commands.simulate} --across-nodes --json`).stdout);
     expect(simulated.spec.link).toEqual({ ...link, bytesPerToken: 819_200 });
+    expect(simulated.deployment.link).toEqual(link);
     for (const value of ['25', '25Gbps', '3.125GB/s']) {
       const ratio = JSON.parse(runLine(`${commands.ratio} --kv-transfer-bw ${value} --json`).stdout);
       expect(ratio.settings.link).toEqual(link);

@@ -84,7 +84,7 @@ describe('simdistserve lesson', () => {
   test('has a help with its flags and the names of the lessons', () => {
     const { stdout } = run(['lesson', '--help']);
     expect(stdout).toMatch(/simdistserve lesson \[NAME\]/);
-    for (const word of ['--seed', '--until', '--trace', 'clock', 'kv-transfer'])
+    for (const word of ['--seed', '--until', '--trace', '--json', '--output', 'clock', 'kv-transfer'])
       expect(stdout).toContain(word);
   });
 
