@@ -1,7 +1,8 @@
 /**
  * Bundles the command line into dist/bin. Loading a hundred small files, and packages that do more than we need, took
- * most of a short run. Each lazy import becomes a file of its own, so that help loads no simulator. The library in
- * dist/lib is not bundled. Names and lines are kept: a stack trace is to be read.
+ * most of a short run. Each lazy import becomes a file of its own, so that help loads no simulator. What the package
+ * exports is made of the same files: an engine of one's own that the program loads then builds on the kernel that runs it,
+ * not on another copy. Names and lines are kept: a stack trace is to be read.
  */
 import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -39,6 +40,11 @@ await build({
     simdistserve: 'bin/simdistserve.ts',
     // `lib/study/runners/thread.ts` starts threads with the file that lies beside it.
     'study-thread': 'lib/study/runners/study-thread.ts',
+    // The exports of package.json.
+    library: 'lib/index.ts',
+    kernel: 'lib/kernel/index.ts',
+    random: 'lib/random/index.ts',
+    statistics: 'lib/statistics/index.ts',
   },
   outdir,
   bundle: true,

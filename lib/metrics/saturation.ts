@@ -8,40 +8,47 @@ const BATCHES = 10;
 /** Of all pairs of batches, the share in which the later one is larger, less that in which it is smaller. */
 const LEAST_TREND = 0.8;
 
-/** By which factor the last batch is larger than the first. */
-const LEAST_GROWTH = 1.5;
-
 /**
  * Whether the queue of a run was still growing when the last request came: then there is no steady state, and
  * latencies depend on how long the run was.
  *
- * The requests that each arrival finds in the system are counted and averaged over ten batches of arrivals. A run begins
- * empty and fills up: what came within the time that the first tenth of requests stayed at most is left out. The queue
- * grows if Kendall's trend of the batches is 0.8 or more, which chance alone gives once in 5,000 times if the batches have
- * nothing to do with one another, and the last is at least 1.5 times the first (Mann, "Nonparametric tests against trend",
- * 1945; batch means as in Law, "Simulation Modeling and Analysis", chapter 9). A short run never says so.
+ * It is if one of two things grows over ten batches of arrivals: how many requests an arrival finds in the system, or how
+ * long it waits for its first token. A run begins empty and fills up, so that of the first what came within the time that the
+ * first requests stayed at most is left out; the second fills up soon, and grows by much when it does, so that all
+ * arrivals count. Something grows if Kendall's trend of its batches is 0.8 or more, which chance alone gives once in 5,000
+ * times if the batches have nothing to do with one another, and the last is so many times the first (Mann,
+ * "Nonparametric tests against trend", 1945; batch means as in Law, "Simulation Modeling and Analysis", chapter 9). A
+ * short run never says so.
  *
  * @param records of all requests, in the order of their arrival
  */
 export function isSaturated(
-  records: Iterable<Pick<RequestTimes, 'arrival' | 'leaving'>> & { readonly length: number },
+  records: Iterable<Pick<RequestTimes, 'arrival' | 'firstToken' | 'leaving'>> & { readonly length: number },
 ): boolean {
   const arrivals = new Float64Array(records.length);
   const leavings = new Float64Array(records.length);
+  const waits = new Float64Array(records.length);
   let count = 0;
   let longestStay = 0;
-  for (const { arrival, leaving } of records) {
-    if (count < records.length / BATCHES) longestStay = Math.max(longestStay, leaving - arrival);
+  for (const { arrival, firstToken, leaving } of records) {
+    if (count < LEAST_IN_BATCH) longestStay = Math.max(longestStay, leaving - arrival);
     arrivals[count] = arrival;
     leavings[count] = leaving;
+    waits[count] = firstToken - arrival;
     count += 1;
   }
-  const inSystem = foundBy(arrivals, leavings);
-  const warm = arrivals.findIndex((arrival) => arrival - arrivals[0]! >= longestStay);
-  const size = warm < 0 ? 0 : Math.floor((count - warm) / BATCHES);
+  const filled = arrivals.findIndex((arrival) => arrival - arrivals[0]! >= longestStay);
+  const inSystem = filled < 0 ? new Float64Array() : foundBy(arrivals, leavings).subarray(filled);
+  return grows(inSystem, 1.5) || grows(waits, 3);
+}
+
+/** Whether values have a trend over ten batches, the last of which is at least so many times the first. */
+function grows(values: Float64Array, growth: number): boolean {
+  const size = Math.floor(values.length / BATCHES);
   if (size < LEAST_IN_BATCH) return false;
-  const means = Array.from({ length: BATCHES }, (_, i) => mean(inSystem, count - (BATCHES - i) * size, size));
-  return trendOf(means) >= LEAST_TREND && means.at(-1)! >= LEAST_GROWTH * means[0]!;
+  const from = values.length - BATCHES * size;
+  const means = Array.from({ length: BATCHES }, (_, i) => mean(values, from + i * size, size));
+  return trendOf(means) >= LEAST_TREND && means.at(-1)! >= growth * means[0]!;
 }
 
 /** How many requests each arrival finds in the system. @param leavings is sorted by that */

@@ -69,7 +69,7 @@ function startDisaggregated(
         },
       })
     : fastForwardInstances(decode, env, recorder);
-  return clusterOf([...prefillInstances, ...decodeInstances], prefillInstances, env, recorder);
+  return clusterOf([...prefillInstances, ...decodeInstances], prefillInstances, decode, env, recorder);
 }
 
 function startColocated(
@@ -88,7 +88,7 @@ function startColocated(
           afterPrefill: (request, { first }) => first.enqueueDecode(request),
         })
       : fastForwardInstances(serve, env, recorder);
-  return clusterOf(instances, instances, env, recorder);
+  return clusterOf(instances, instances, serve, env, recorder);
 }
 
 function startProcessInstances(
@@ -107,6 +107,7 @@ function fastForwardInstances(instance: InstanceSpec, env: Environment, recorder
 function clusterOf(
   all: readonly Instance[],
   entrances: readonly Instance[],
+  decoding: InstanceSpec,
   env: Environment,
   recorder: Recorder,
 ): Cluster {
@@ -115,7 +116,8 @@ function clusterOf(
       return all.flatMap(({ iterations }) => iterations);
     },
     get remarks() {
-      return all.some(({ hasCutByContexts }) => hasCutByContexts) ? [CUT_BY_CONTEXTS] : [];
+      const isMuch = decoding.maxTokens >= 2 * DECODE_TOKEN_BUDGET;
+      return isMuch && all.some(({ hasCutByContexts }) => hasCutByContexts) ? [CUT_BY_CONTEXTS] : [];
     },
     submit(request) {
       for (const each of entrances) each.takeForward(env.now, BEFORE_ALL);
@@ -126,6 +128,7 @@ function clusterOf(
   };
 }
 
+// Told where the KV cache would have held twice as much: with little more than the cap it hardly matters.
 const CUT_BY_CONTEXTS =
   `a decode batch was cut at ${DECODE_TOKEN_BUDGET} tokens of context, ` +
   'a limit of the published simulator that the detailed engines do not have';

@@ -75,7 +75,9 @@ export function simulationDocument(
     endTime,
     iterations,
     remarks,
-  }: Pick<Simulation, 'records' | 'endTime' | 'iterations' | 'remarks'>,
+  }: Pick<Simulation, 'endTime' | 'iterations' | 'remarks'> & {
+    readonly records: Iterable<RequestRecord> & { readonly length: number };
+  },
   making: Making,
 ): StreamedSimulation {
   return {

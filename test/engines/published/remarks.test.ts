@@ -41,6 +41,7 @@ describe('That the published cap of 50,000 tokens of context binds', () => {
   test.each([
     ['all contexts fit', disaggregated(roomy, roomy), together(9, 5000)],
     ['the number of requests is what limits a batch', disaggregated(roomy, { maxTokens: 3 }), together(9, 9)],
+    ['the KV cache holds less than twice as much', colocated({ maxTokens: 66_000 }), together(12, 5000)],
     ['there is one request alone', colocated(roomy), together(1, 40_000)],
   ])('is not told where %s', (_, plan, some) => expect(remarksOf(plan, some)).toEqual([]));
 });

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { deploymentOf } from '../../lib/deployment/index.js';
-import { attainmentCsv } from '../../lib/report/index.js';
+import { deploymentOf } from '../../../lib/deployment/index.js';
+import { attainmentCsv } from '../../../lib/report/index.js';
 
-const figures = {
+const summary = {
   scaled: [
     {
       scale: 0.6,
@@ -15,16 +15,14 @@ const figures = {
 
 test('A run across nodes is told with the sizes of its whole pipelines', () => {
   const csv = attainmentCsv({
-    model: 'facebook/opt-66b',
-    backend: 'distserve',
+    settings: { model: 'facebook/opt-66b', backend: 'distserve', rate: 0.5 },
     deployment: deploymentOf({
       engine: 'published-distserve',
       ppCross: 2,
       prefill: { tp: 4, pp: 1 },
       decode: { tp: 2, pp: 3 },
     }),
-    rate: 0.5,
-    ...figures,
+    summary,
   });
   expect(csv.split('\n')).toEqual([
     'backend,model_type,pd,rate,target,attainment,tp_prefill,pp_prefill,tp_decode,pp_decode',
@@ -39,11 +37,9 @@ test('A run across nodes is told with the sizes of its whole pipelines', () => {
 
 test('A run of a trace with its own times has no rate', () => {
   const csv = attainmentCsv({
-    model: 'tiny',
-    backend: 'vllm',
+    settings: { model: 'tiny', backend: 'vllm', rate: null },
     deployment: deploymentOf({ engine: 'published-vllm', tp: 2, pp: 1 }),
-    rate: undefined,
-    ...figures,
+    summary,
   });
   expect(csv.split('\n')[1]).toBe('vllm,TINY,prefill,,120.0,55.00000000000001,2,1,0,0');
 });

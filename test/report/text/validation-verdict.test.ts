@@ -1,22 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
-import { verdictLines } from '../../lib/report/validation-verdict.js';
-import type { ModelValidation } from '../../lib/validation/index.js';
+import type { ContenderTold } from '../../../lib/report/documents/validation-document.js';
+import { verdictLines } from '../../../lib/report/text/validation-verdict.js';
 
-const spread = (median: number) => ({ median, p90: median, medianOfRuns: median });
+const spread = (median: number | null) => ({ median, p90: median, medianOfRuns: median });
 
 const model = (
-  name: ModelValidation['model'],
+  name: string,
   rmseOverall: number,
-  ttft = Number.NaN,
-  tpot = Number.NaN,
-): ModelValidation => ({
+  ttft: number | null = null,
+  tpot: number | null = null,
+): ContenderTold => ({
   model: name,
-  comparisons: [],
+  movesKv: false,
+  runs: [],
   overall: { runs: 1, rmse: [], rmseOverall, ttftError: spread(ttft), tpotError: spread(tpot) },
   groups: {},
 });
 
-const last = (...models: readonly ModelValidation[]) => verdictLines(models).at(-1);
+const last = (...models: readonly ContenderTold[]) => verdictLines(models).at(-1);
 
 describe('The verdict', () => {
   test('is by attainment and latencies where both say the same', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { requestInfoCsv, requestLatencyCsv } from '../../lib/report/index.js';
+import { requestInfoCsv, requestLatencyCsv } from '../../../lib/report/index.js';
 
 const records = [
   { id: 0, promptLength: 7, outputLength: 4, arrival: 10, firstToken: 35, leaving: 45 },

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { textTable } from '../../lib/report/text-table.js';
+import { textTable } from '../../../lib/report/text/text-table.js';
 
 test('Columns are as wide as their widest cell, the first to the left and the others to the right', () => {
   expect(

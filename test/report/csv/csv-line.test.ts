@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { csvLine } from '../../lib/report/csv.js';
+import { csvLine } from '../../../lib/report/csv/csv-line.js';
 
 test.each<[(string | number)[], string]>([
   [['a', 1, 2.5], 'a,1,2.5\n'],

@@ -1,17 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { deploymentOf } from '../../lib/deployment/index.js';
-import { type EventLog, recordEvents } from '../../lib/engines/index.js';
-import { attainableTargets, latencySample, scaledAttainments } from '../../lib/metrics/index.js';
+import { deploymentOf } from '../../../lib/deployment/index.js';
+import { type EventLog, recordEvents } from '../../../lib/engines/index.js';
+import { attainableTargets, latencySample, scaledAttainments } from '../../../lib/metrics/index.js';
 import {
   attainmentCsv,
   requestEventTable,
   requestInfoCsv,
   requestLatencyCsv,
   workerEventTable,
-} from '../../lib/report/index.js';
-import { plan, simulate } from '../../lib/simulation/index.js';
-import { makeRequests } from '../../lib/workload/index.js';
-import { bundledProfile, goldenDeployment, goldenText, goldenWorkload } from '../golden/load.js';
+} from '../../../lib/report/index.js';
+import { plan, simulate } from '../../../lib/simulation/index.js';
+import { makeRequests } from '../../../lib/workload/index.js';
+import { bundledProfile, goldenDeployment, goldenText, goldenWorkload } from '../../golden/load.js';
 import { textOf } from './event-file.js';
 
 /** Instances of one GPU by two stages, prefill and decode apart or together. */
@@ -32,7 +32,11 @@ async function filesOf(backend: string) {
   const scaled = scaledAttainments(sample, slo, [1, 0.4, 0.6, 0.8, 1.2]);
   const attainable = attainableTargets(sample, [85, 90, 95, 98, 99]);
   return {
-    output: attainmentCsv({ model: profile.model, backend, deployment, rate: 10, scaled, attainable }),
+    output: attainmentCsv({
+      settings: { model: profile.model, backend, rate: 10 },
+      deployment,
+      summary: { scaled, attainable },
+    }),
     'request-info': [...requestInfoCsv(records)].join(''),
     'request-event': textOf(requestEventTable, log.requestEvents),
     'request-latency': [...requestLatencyCsv(records)].join(''),

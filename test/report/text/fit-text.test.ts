@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { fitLines, fitTable } from '../../lib/report/fit-report.js';
-import type { FittedOption } from '../../lib/validation/index.js';
+import type { FittedTold } from '../../../lib/report/documents/validation-document.js';
+import { fitLines, fitTable } from '../../../lib/report/text/fit-text.js';
 
-const fittedTo = (option: FittedOption['option'], changed: Partial<FittedOption> = {}): FittedOption => ({
+const fittedTo = (option: FittedTold['option'], changed: Partial<FittedTold> = {}): FittedTold => ({
   option,
   value: 2,
   factor: 1,
@@ -75,7 +75,7 @@ describe('Of fitted constants', () => {
   });
 
   test('nothing is told where nothing was measured', () => {
-    const unknown = { ...flat, error: Number.NaN, errorBefore: Number.NaN };
+    const unknown = { ...flat, error: null, errorBefore: null };
     expect(fitLines([fittedTo('speed', unknown)])).toEqual([
       'nothing can be fitted: no latencies above 0 ms were measured',
     ]);

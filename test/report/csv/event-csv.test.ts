@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { requestEventTable, workerEventTable } from '../../lib/report/index.js';
+import { requestEventTable, workerEventTable } from '../../../lib/report/index.js';
 import { textOf } from './event-file.js';
 
 test('What happened to requests is written by request, each until the next of the same one', () => {

@@ -1,4 +1,4 @@
-import { type EventFile, type EventTable, writeEvents } from '../../lib/report/index.js';
+import { type EventFile, type EventTable, writeEvents } from '../../../lib/report/index.js';
 
 /** A file in memory. */
 export function fileInMemory(): EventFile & {

@@ -1,9 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type EventLog, type RequestEvent, recordEvents, type WorkerEvent } from '../../lib/engines/index.js';
-import { type EventTable, requestEventTable, workerEventTable, writeEvents } from '../../lib/report/index.js';
-import { simulate } from '../../lib/simulation/index.js';
-import { randomRuns } from '../engines/published/random-runs.js';
+import {
+  type EventLog,
+  type RequestEvent,
+  recordEvents,
+  type WorkerEvent,
+} from '../../../lib/engines/index.js';
+import {
+  type EventTable,
+  requestEventTable,
+  workerEventTable,
+  writeEvents,
+} from '../../../lib/report/index.js';
+import { simulate } from '../../../lib/simulation/index.js';
+import { randomRuns } from '../../engines/published/random-runs.js';
 import { fileInMemory, textOf } from './event-file.js';
 
 const arrived = (time: number, request: number): RequestEvent => ({
