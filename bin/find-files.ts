@@ -8,6 +8,9 @@ const LONGEST_PATTERN = 4096;
 /** Each alternative in braces makes a pattern of its own, and those of two braces multiply. */
 const MOST_ALTERNATIVES = 1000;
 
+/** With more in a name, those that nearly fit take years to tell from those that do. */
+const MOST_WILDCARDS = 5;
+
 /**
  * The files that paths and patterns mean, each once, however it is spelt.
  *
@@ -46,6 +49,11 @@ async function matching(pattern: string, where: string, signal: AbortSignal): Pr
       `${where}: expected a pattern whose braces stand for at most ${MOST_ALTERNATIVES} others, got ${short(pattern)}`,
     );
   }
+  if (isTooWild(pattern)) {
+    throw new InputError(
+      `${where}: expected a pattern with at most ${MOST_WILDCARDS} wildcards between slashes, and none within +() or *(), got ${short(pattern)}`,
+    );
+  }
   const { default: fastGlob } = await import('fast-glob');
   const paths: string[] = [];
   try {
@@ -68,10 +76,23 @@ function alternativesIn(pattern: string): number {
   for (;;) {
     const [braces, inner] = /\{([^{}]*)\}/.exec(rest) ?? [];
     if (braces === undefined || inner === undefined) return count;
-    const [, from, to] = /^(-?\d+)\.\.(-?\d+)/.exec(inner) ?? [];
-    count *= from === undefined ? inner.split(',').length : Math.abs(Number(to) - Number(from)) + 1;
+    const [, from, to] = /^(-?\d+|.)\.\.(-?\d+|.)/su.exec(inner) ?? [];
+    count *=
+      from === undefined || to === undefined
+        ? inner.split(',').length
+        : Math.abs(placeOf(to) - placeOf(from)) + 1;
     rest = rest.replace(braces, '');
   }
+}
+
+/** The number that an end of a range is, or that of a letter. */
+function placeOf(end: string): number {
+  return /\d/.test(end) ? Number(end) : end.codePointAt(0)!;
+}
+
+function isTooWild(pattern: string): boolean {
+  if (/[+*]\([^)]*[+*]/.test(pattern)) return true;
+  return pattern.split('/').some((name) => (name.match(/[+*]/g)?.length ?? 0) > MOST_WILDCARDS);
 }
 
 /** A pattern as it was typed, unless it is long. */

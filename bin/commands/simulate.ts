@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { InputError } from '../../lib/input/index.js';
+import { InputError, plain } from '../../lib/input/index.js';
 import type { SimulationTold, StreamedSimulation } from '../../lib/report/index.js';
 import {
   arrivalFlags,
@@ -114,7 +114,7 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
   const requests = simulator.makeRequests({ workload, seed, ...requestsAsked(values) });
   simulator.tellStandIn(workload, terminal);
   for (const line of arrivalNotices(values, workload)) terminal.notice(line);
-  if (values.verbose) terminal.notice(`profile ${found.origin}, workload ${workload.origin}`);
+  if (values.verbose) terminal.notice(plain(`profile ${found.origin}, workload ${workload.origin}`));
 
   using files = openOutputFiles(outputPaths(values));
   const eventFile = files.byFlag.get('output-request-event');

@@ -111,7 +111,7 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
   const runs = [];
   const origins = new Set<string>();
   for (const path of paths) {
-    const read = await readMeasuredRun(path, server, fs);
+    const read = await readMeasuredRun(path, server, fs, terminal.interrupted);
     const run = { ...read, pools: withInstances(read.pools, values) };
     const found = simulator.findProfile({ model: run.model, gpu: run.gpu, profile: values.profile });
     const { profile, origin } = await found.catch((error) => {
