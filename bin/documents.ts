@@ -6,6 +6,7 @@ import type { DocumentHead, Making } from '../lib/report/index.js';
 import { inGroup, optional } from './flags.js';
 import { openOutputFiles } from './output-files.js';
 import { pour } from './pour.js';
+import type { Reading } from './readings.js';
 import type { Terminal } from './terminal.js';
 import { text } from './value-types.js';
 import { readVersion } from './version.js';
@@ -19,13 +20,6 @@ export const documentFlags = inGroup('Output:', {
 interface DocumentValues {
   readonly json: boolean;
   readonly output: string | undefined;
-}
-
-/** A file that was read. */
-export interface Reading {
-  /** What it is. */
-  readonly what: string;
-  readonly path: string;
 }
 
 /** Sees to it that a file can keep a document. @throws InputError for a name of another kind */

@@ -8,8 +8,8 @@ const LONGEST_PATTERN = 4096;
 /** Each alternative in braces makes a pattern of its own, and those of two braces multiply. */
 const MOST_ALTERNATIVES = 1000;
 
-/** With each star in it, a name takes some hundred times as long to be told from one that fits. */
-const MOST_STARS = 4;
+/** With more in a name, those that nearly fit take years to tell from those that do. */
+const MOST_WILDCARDS = 5;
 
 /**
  * The files that paths and patterns mean, each once, however it is spelt.
@@ -49,15 +49,15 @@ async function matching(pattern: string, where: string, signal: AbortSignal): Pr
       `${where}: expected a pattern whose braces stand for at most ${MOST_ALTERNATIVES} others, got ${short(pattern)}`,
     );
   }
-  if (pattern.split('/').some((part) => starsIn(part) > MOST_STARS)) {
+  if (isTooWild(pattern)) {
     throw new InputError(
-      `${where}: expected a pattern with at most ${MOST_STARS} stars between slashes, got ${short(pattern)}`,
+      `${where}: expected a pattern with at most ${MOST_WILDCARDS} wildcards between slashes, and none within +() or *(), got ${short(pattern)}`,
     );
   }
   const { default: fastGlob } = await import('fast-glob');
   const paths: string[] = [];
   try {
-    for await (const path of fastGlob.stream(withoutRepetition(pattern))) {
+    for await (const path of fastGlob.stream(pattern)) {
       if (signal.aborted) return undefined;
       paths.push(String(path));
     }
@@ -76,23 +76,23 @@ function alternativesIn(pattern: string): number {
   for (;;) {
     const [braces, inner] = /\{([^{}]*)\}/.exec(rest) ?? [];
     if (braces === undefined || inner === undefined) return count;
-    const [, from, to] = /^(-?\d+)\.\.(-?\d+)/.exec(inner) ?? [];
-    count *= from === undefined ? inner.split(',').length : Math.abs(Number(to) - Number(from)) + 1;
+    const [, from, to] = /^(-?\d+|.)\.\.(-?\d+|.)/su.exec(inner) ?? [];
+    count *=
+      from === undefined || to === undefined
+        ? inner.split(',').length
+        : Math.abs(placeOf(to) - placeOf(from)) + 1;
     rest = rest.replace(braces, '');
   }
 }
 
-/**
- * The same pattern with parentheses, and what else chooses and repeats, as characters like others: names take for ever to
- * be told from some such patterns, and paths have parentheses in them.
- */
-function withoutRepetition(pattern: string): string {
-  return pattern.replace(/\\.|[()|+]/gs, (found) => (found.length > 1 ? found : `\\${found}`));
+/** The number that an end of a range is, or that of a letter. */
+function placeOf(end: string): number {
+  return /\d/.test(end) ? Number(end) : end.codePointAt(0)!;
 }
 
-/** Several in a row are one. */
-function starsIn(part: string): number {
-  return part.match(/\*+/g)?.length ?? 0;
+function isTooWild(pattern: string): boolean {
+  if (/[+*]\([^)]*[+*]/.test(pattern)) return true;
+  return pattern.split('/').some((name) => (name.match(/[+*]/g)?.length ?? 0) > MOST_WILDCARDS);
 }
 
 /** A pattern as it was typed, unless it is long. */

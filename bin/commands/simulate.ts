@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { InputError } from '../../lib/input/index.js';
+import { InputError, plain } from '../../lib/input/index.js';
 import type { SimulationTold, StreamedSimulation } from '../../lib/report/index.js';
 import {
   arrivalFlags,
@@ -14,10 +14,11 @@ import { checkEngineFlags, engineChoiceOf, engineFlags, linkOf, nodeFlags } from
 import { enginesInWords } from '../engine-help.js';
 import { type FlagValues, inGroup, optional, valued } from '../flags.js';
 import { openOutputFiles } from '../output-files.js';
-import { checkInputsKept, checkOutputPaths } from '../output-paths.js';
+import { checkOutputPaths } from '../output-paths.js';
 import { poolsOf } from '../pools-of.js';
 import { pour } from '../pour.js';
 import { drawProgress } from '../progress-bar.js';
+import { keptReadings } from '../readings.js';
 import { printingFlags, servingFlags, simulationFlags, size, sloFlags, sloOf } from '../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { factors, percents, text, whole } from '../value-types.js';
@@ -103,22 +104,17 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
     throw new InputError(`this placement cannot be run: ${planned.reason} (profile ${found.origin})`);
   }
   const workload = await simulator.loadWorkload(values.workload, terminal);
-  const inputs = {
-    workload: workload.origin,
-    profile: found.origin,
-    ...(simulator.isPath(engine) ? { engine } : {}),
-  };
-  const { profile: profilePath, ...others } = inputs;
-  checkInputsKept(Object.fromEntries(outputPaths(values)), {
-    ...others,
-    [values.profile === undefined ? 'model' : 'profile']: profilePath,
-  });
-  const readings = Object.entries(inputs).map(([what, path]) => ({ what, path }));
+  const readings = keptReadings(
+    values,
+    engine,
+    { profiles: [found.origin], workload: workload.origin },
+    Object.fromEntries(outputPaths(values)),
+  );
   const { arrival, rate, seed } = values;
   const requests = simulator.makeRequests({ workload, seed, ...requestsAsked(values) });
   simulator.tellStandIn(workload, terminal);
   for (const line of arrivalNotices(values, workload)) terminal.notice(line);
-  if (values.verbose) terminal.notice(`profile ${found.origin}, workload ${workload.origin}`);
+  if (values.verbose) terminal.notice(plain(`profile ${found.origin}, workload ${workload.origin}`));
 
   using files = openOutputFiles(outputPaths(values));
   const eventFile = files.byFlag.get('output-request-event');

@@ -1,56 +1,92 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { findFiles } from '../../bin/find-files.js';
+import { InputError } from '../../lib/input/index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'simdistserve-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-mkdirSync(join(folder, 'deep', 'er'), { recursive: true });
-const names = ['run-1.json', 'run-2.json', 'opt-13b_rate-2_seed-0.json', 'deep/er/run-3.json', 'a(1).json'];
-for (const name of names) writeFileSync(join(folder, name), '');
-// A name that a pattern of many stars takes ages to tell from one that fits.
-writeFileSync(join(folder, 'a'.repeat(240)), '');
+
+for (const name of ['1.csv', '2.csv', '{1..3}.csv', `${'a'.repeat(200)}c`])
+  writeFileSync(join(folder, name), '');
 
 const { signal } = new AbortController();
-const find = (pattern: string) => findFiles([join(folder, pattern)], 'FILES', signal);
-const found = async (pattern: string) => (await find(pattern))!.map((path) => path.slice(folder.length + 1));
+const find = (...patterns: string[]) =>
+  findFiles(
+    patterns.map((pattern) => `${folder}/${pattern}`),
+    'FILES',
+    signal,
+  );
+const names = async (...patterns: string[]) =>
+  (await find(...patterns))?.map((path) => path.slice(folder.length + 1));
 
-describe('Patterns of files', () => {
-  test.each([
-    ['run-?.json', ['run-1.json', 'run-2.json']],
-    ['run-{1..9}.json', ['run-1.json', 'run-2.json']],
-    ['*opt*rate*seed*.json', ['opt-13b_rate-2_seed-0.json']],
-    ['**/*-3.json', ['deep/er/run-3.json']],
-    ['a(?).json', ['a(1).json']],
-    ['[a-c](1)*', ['a(1).json']],
-  ])('find what they mean: %s', async (pattern, expected) => expect(await found(pattern)).toEqual(expected));
-
-  test.each([
-    [
-      'that is very long',
-      'x'.repeat(70_000),
-      /expected a pattern of at most 4096 characters, got one of 7\d{4}$/,
-    ],
-    ['of a million names', 'run-{1..1000000}.json', /whose braces stand for at most 1000 others, got /],
-    ['whose braces multiply', '{1..50}{1..50}.json', /whose braces stand for at most 1000 others, got /],
-    ['of a million names in other braces', '{a,{ 1..1000000}}', /that can be looked for, got .*range limit/],
-    ['with many stars', '*a*a*a*a*a*a*a*a*c', /with at most 4 stars between slashes, got /],
-    ['with many stars in braces', '{*a,*a}{*a,*a}*a*c', /with at most 4 stars between slashes, got /],
-    ['with stars in stars', '*(*a)c', /^FILES: expected files, got none for /],
-    ['that repeats', '(a|aa)+c', /^FILES: expected files, got none for /],
-    ['that repeats in classes', '[a]+[a]+[a]+[a]+[a]+c', /^FILES: expected files, got none for /],
-    ['that chooses often', `${'(a|aa)'.repeat(30)}c`, /^FILES: expected files, got none for /],
-  ])('are refused in one line and at once: one %s', async (_what, pattern, message) => {
-    const error: Error = await find(pattern).then(
-      () => new Error('nothing was refused'),
-      (refusal) => refusal,
-    );
-    expect(error.message).toMatch(message);
-    expect(error.message.split('\n')).toHaveLength(1);
+describe('Files are found', () => {
+  test.each<[string, string[], string[]]>([
+    ['by their paths, each once', ['2.csv', '1.csv', './2.csv'], ['2.csv', '1.csv']],
+    ['by patterns, in order', ['*.csv'], ['1.csv', '2.csv', '{1..3}.csv']],
+    ['by ranges', ['{2..1}.{a..c}sv'], ['1.csv', '2.csv']],
+    ['by a path that is a pattern too', ['{1..3}.csv'], ['{1..3}.csv']],
+  ])('%s', async (_, patterns, found) => {
+    expect(await names(...patterns)).toEqual(found);
   });
 
-  test('end early where the signal says so', async () => {
-    expect(await findFiles([join(folder, '*')], 'FILES', AbortSignal.abort())).toBeUndefined();
+  test('until the signal', async () => {
+    expect(await findFiles([`${folder}/*.csv`], 'FILES', AbortSignal.abort())).toBeUndefined();
+  });
+});
+
+describe('A pattern is refused in one line', () => {
+  test.each([
+    ['that is too long', 'a*'.repeat(35_000), 'a pattern of at most 4096 characters'],
+    ['of many numbers', '{1..1000000}', 'at most 1000 others'],
+    ['of many numbers in braces', '{a,{1..1000000}}', 'at most 1000 others'],
+    ['of numbers that multiply', '{1..40}{1..40}', 'at most 1000 others'],
+    ['of letters that multiply', '{a..z}{a..z}{a..z}{a..z}', 'at most 1000 others'],
+    ['of so many numbers that they are not counted', '{1..1e9}', 'a pattern that can be looked for'],
+    ['of many wildcards', '*a*a*a*a*a*a*a*a*a*a*b', 'at most 5 wildcards between slashes'],
+    ['of wildcards within repeated groups', '+(+(a*)*)b', 'none within +() or *()'],
+    ['that finds nothing', '*.jpg', 'files, got none'],
+  ])('%s', async (_, pattern, expected) => {
+    const refused = await find(pattern).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(InputError);
+    expect((refused as Error).message).toMatch(/^FILES: expected .*$/);
+    expect((refused as Error).message).toContain(expected);
+  });
+
+  test('or taken, whatever it is', async () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '*',
+        '**',
+        '?',
+        '{',
+        '}',
+        ',',
+        '..',
+        '[',
+        ']',
+        '!',
+        '(',
+        ')',
+        '+',
+        '@',
+        '|',
+        '\\',
+        '/',
+        '-',
+      ),
+      fc.constantFrom('a', '1', '1000', '.csv', 'z', '^', ':alpha:', ' ', 'é', '\n'),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { minLength: 1, maxLength: 20 }), async (pieces) => {
+        // Up the tree there is more than a test should look at.
+        const pattern = pieces.join('').replaceAll('../', '');
+        const answer = await find(pattern).catch((error: unknown) => error);
+        if (!Array.isArray(answer)) expect(answer).toBeInstanceOf(InputError);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
