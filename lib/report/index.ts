@@ -4,10 +4,29 @@ export { requestInfoCsv, requestLatencyCsv } from './csv/request-csv.js';
 export { type EventFile, type EventWriter, type Place, writeEvents } from './csv/write-events.js';
 export { type BestTold, type FoundTold, withSecondLook } from './documents/best.js';
 export { type DocumentHead, documentHead, type Making, type ReadFile } from './documents/document.js';
-export { type InstancesDocument, instancesDocument } from './documents/instances-document.js';
+export {
+  type InstancesDocument,
+  instancesDocument,
+  type LayoutTold,
+  type TrialTold,
+} from './documents/instances-document.js';
 export { type LessonDocument, lessonDocument } from './documents/lesson-document.js';
-export { type RatioDocument, ratioDocument } from './documents/ratio-document.js';
-export { type SearchDocument, searchDocument } from './documents/search-document.js';
+export {
+  type CountsTold,
+  type InstanceTold,
+  type RatioDocument,
+  type RatioTold,
+  ratioDocument,
+} from './documents/ratio-document.js';
+export {
+  type NearestTold,
+  type NothingTold,
+  type PlacementTold,
+  type SearchDocument,
+  type SearchedTold,
+  type SearchTold,
+  searchDocument,
+} from './documents/search-document.js';
 export {
   type Simulated,
   type SimulationDocument,
@@ -15,7 +34,21 @@ export {
   type StreamedSimulation,
   simulationDocument,
 } from './documents/simulation-document.js';
-export { type ValidationDocument, validationDocument } from './documents/validation-document.js';
+export type { StudyTold } from './documents/study-settings.js';
+export type { DeploymentTold, LinksTold, LinkTold } from './documents/told.js';
+export {
+  type AccuracyTold,
+  type ComparedRequest,
+  type ComparedRun,
+  type ContenderTold,
+  type FittedTold,
+  type LatencyTold,
+  type QuantilesTold,
+  type SideTold,
+  type SpreadTold,
+  type ValidationDocument,
+  validationDocument,
+} from './documents/validation-document.js';
 export { documentJson } from './json/document-json.js';
 export { type Output, outputs, simulationOutputs } from './outputs.js';
 export { pythonFloat, roundHalfEven } from './python-number.js';
