@@ -21,15 +21,7 @@ export interface ReplayPlace {
 }
 
 /** A run that a contender cannot replay. */
-export class RunRefused extends InputError {
-  /** The names of other contenders that can replay all runs. */
-  readonly othersGoOn: readonly string[];
-
-  constructor(message: string, othersGoOn: readonly string[] = []) {
-    super(message);
-    this.othersGoOn = othersGoOn;
-  }
-}
+export class RunRefused extends InputError {}
 
 /**
  * What a contender runs to replay a measured run.
