@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { InputError } from '../lib/input/index.js';
 import type { DocumentHead, Making } from '../lib/report/index.js';
 import { inGroup, optional } from './flags.js';
 import { openOutputFiles } from './output-files.js';
 import { pour } from './pour.js';
+import type { Reading } from './readings.js';
 import type { Terminal } from './terminal.js';
 import { text } from './value-types.js';
 import { readVersion } from './version.js';
@@ -19,13 +20,6 @@ export const documentFlags = inGroup('Output:', {
 interface DocumentValues {
   readonly json: boolean;
   readonly output: string | undefined;
-}
-
-/** A file that was read. */
-export interface Reading {
-  /** What it is. */
-  readonly what: string;
-  readonly path: string;
 }
 
 /** Sees to it that a file can keep a document. @throws InputError for a name of another kind */
@@ -50,7 +44,9 @@ export async function makingOf(values: DocumentValues, readings: readonly Readin
   return { version, read };
 }
 
-async function digestOf(path: string): Promise<string> {
+/** Null for what is no regular file: a pipe has been read, and cannot be again. */
+async function digestOf(path: string): Promise<string | null> {
+  if (!statSync(path).isFile()) return null;
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk);
   return hash.digest('hex');

@@ -1,6 +1,8 @@
 import * as fs from 'node:fs';
 import { bundledFolders } from '../lib/bundled-folders.js';
+import { plain } from '../lib/input/index.js';
 import { chooseProfile, type FoundProfile, loadProfile, loadProfiles } from '../lib/profile/index.js';
+import { workloadFormats } from '../lib/workload/formats/index.js';
 import { findWorkload, type Workload } from '../lib/workload/index.js';
 import type { Terminal } from './terminal.js';
 
@@ -37,11 +39,12 @@ export function loadWorkload(name: string, terminal: Terminal): Promise<Workload
 export function tellStandIn(workload: Workload, terminal: Terminal): void {
   const datasetFolder = terminal.environment.DATASET;
   if (workload.standIn) {
+    const name = plain(workload.name);
     const missing = datasetFolder
-      ? `DATASET has no ${workload.name}.ds or ${workload.name}.json`
+      ? `DATASET has no ${name} (${Object.keys(workloadFormats).join(', ')})`
       : 'DATASET is not set';
     terminal.notice(
-      `${missing}: using the bundled stand-in for ${workload.name}, which draws request lengths from a table of figures`,
+      `${missing}: using the bundled stand-in for ${name}, which draws request lengths from a table of figures`,
     );
   }
 }

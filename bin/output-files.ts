@@ -15,8 +15,9 @@ export interface OutputFiles<Flag extends string> extends Disposable {
   [Symbol.dispose](): void;
 }
 
-/** The signals that end a program, but for Ctrl-C, of which the command is told. */
-const endingSignals = ['SIGTERM', 'SIGHUP'] as const;
+/** The signals that end a program; Ctrl-C does not where the command is told of it. */
+const endingSignals = (): NodeJS.Signals[] =>
+  process.listenerCount('SIGINT') === 0 ? ['SIGTERM', 'SIGHUP', 'SIGINT'] : ['SIGTERM', 'SIGHUP'];
 
 /**
  * Begins to write files, each beside its place under another name. Until they are moved there, or given up,
@@ -30,6 +31,7 @@ export function openOutputFiles<Flag extends string>(
 ): OutputFiles<Flag> {
   const temporaries: TemporaryFile[] = [];
   const toMove: { file: TemporaryFile; path: string }[] = [];
+  const signals = endingSignals();
 
   const removeAll = (): void => {
     for (const file of temporaries.splice(0)) file.remove();
@@ -41,10 +43,10 @@ export function openOutputFiles<Flag extends string>(
   const giveUp = (): void => {
     // First of all: another signal would find nobody to listen.
     removeAll();
-    for (const signal of endingSignals) process.off(signal, endBy);
+    for (const signal of signals) process.off(signal, endBy);
     process.off('exit', removeAll);
   };
-  for (const signal of endingSignals) process.on(signal, endBy);
+  for (const signal of signals) process.on(signal, endBy);
   process.on('exit', removeAll);
 
   /** Begins a file in the folder of another one. */

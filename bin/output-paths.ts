@@ -28,25 +28,6 @@ export function checkOutputPaths(paths: Readonly<Record<string, string>>): void 
   }
 }
 
-/**
- * Checks that no output takes the place of an input.
- *
- * @param outputs paths by the flag that asks for each
- * @param inputs paths of files that have been read, by the flag that led to each
- * @throws InputError that names both flags
- */
-export function checkInputsKept(
-  outputs: Readonly<Record<string, string>>,
-  inputs: Readonly<Record<string, string>>,
-): void {
-  for (const [flag, path] of Object.entries(outputs)) {
-    for (const [inputFlag, input] of Object.entries(inputs)) {
-      if (realPath(path) !== realPath(input)) continue;
-      throw new InputError(`--${flag}: expected another file than that of --${inputFlag}, got ${path}`);
-    }
-  }
-}
-
 /** Where a path leads: through links, whether or not the file is there yet. */
 export function realPath(path: string): string {
   const full = resolve(path);

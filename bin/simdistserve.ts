@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import yargs, { type Argv } from 'yargs';
-import { InputError } from '../lib/input/index.js';
+import { InputError, plain } from '../lib/input/index.js';
 import type { Command } from './command.js';
 import { declareFlags, type ParsedArguments, readFlags } from './flags.js';
 import { type ExitCode, exitCodes, processTerminal, type Terminal } from './terminal.js';
@@ -137,15 +137,10 @@ function inWords(names: readonly string[]): string {
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
-/** A message with control characters, which a name that was given may hold, written out. */
-function onOneLine(message: string): string {
-  return message.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
-}
-
 function explain(error: unknown, wantsStack: boolean, terminal: Terminal): ExitCode {
   // Errors of yargs' own are about the command line.
   const isInput = error instanceof InputError || (error instanceof Error && error.name === 'YError');
-  const message = onOneLine(error instanceof Error ? error.message : String(error));
+  const message = plain(error instanceof Error ? error.message : String(error));
   terminal.notice(
     isInput
       ? `simdistserve: ${message}`

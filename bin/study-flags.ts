@@ -1,11 +1,12 @@
 import * as fs from 'node:fs';
-import { catalogue, isPath } from '../lib/engines/catalogue.js';
+import { catalogue } from '../lib/engines/catalogue.js';
 import type { EngineTable } from '../lib/engines/table.js';
 import type { FailedDeployment, Journal, StrategySettings, StudyOptions } from '../lib/study/index.js';
-import { checkDocumentPath, type Reading } from './documents.js';
+import { checkDocumentPath } from './documents.js';
 import { type FlagValues, inGroup, optional, toggle, valued } from './flags.js';
-import { checkInputsKept, checkOutputPaths } from './output-paths.js';
+import { checkOutputPaths } from './output-paths.js';
 import { drawProgress } from './progress-bar.js';
+import { keptReadings, type Reading } from './readings.js';
 import type { Terminal } from './terminal.js';
 import { autoOr, memorySize, positive, text, whole } from './value-types.js';
 import { readVersion } from './version.js';
@@ -120,7 +121,6 @@ function studyOutputs({ journal, output }: StudyOutputValues): Readonly<Record<s
 interface StudyOutputValues {
   readonly journal: string | undefined;
   readonly output: string | undefined;
-  readonly profile: string | undefined;
 }
 
 /** Sees to it that a search can write its files. @throws InputError for a path where it cannot */
@@ -131,11 +131,8 @@ export function checkStudyOutputs(values: StudyOutputValues): void {
 
 /** What a search has read. @throws InputError when it would write one of these files */
 export function studyReadings(
-  values: StudyOutputValues,
+  values: StudyOutputValues & Parameters<typeof keptReadings>[0],
   { profile, workload, engine }: { profile: string; workload: string; engine: string },
 ): Reading[] {
-  const module = isPath(engine) ? { engine } : {};
-  const profileFlag = values.profile === undefined ? 'model' : 'profile';
-  checkInputsKept(studyOutputs(values), { workload, [profileFlag]: profile, ...module });
-  return Object.entries({ profile, workload, ...module }).map(([what, path]) => ({ what, path }));
+  return keptReadings(values, engine, { profiles: [profile], workload }, studyOutputs(values));
 }

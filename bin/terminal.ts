@@ -1,8 +1,12 @@
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
+import { plainLines } from '../lib/input/plain.js';
 import { pour } from './pour.js';
 
-/** The outside world as a command sees it. */
+/**
+ * The outside world as a command sees it. Of what is shown, what would steer the terminal is written out as `\u001b` and
+ * the like, which means the same in JSON.
+ */
 export interface Terminal {
   /** Environment variables. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -59,11 +63,11 @@ export function processTerminal(interrupted: AbortSignal): Terminal {
     interrupted,
     print(text) {
       clear();
-      process.stdout.write(text);
+      process.stdout.write(plainLines(text));
     },
     printAll(chunks) {
       clear();
-      return pour(chunks, (block) => writeAndDrain(block, interrupted), interrupted);
+      return pour(chunks, (block) => writeAndDrain(plainLines(block), interrupted), interrupted);
     },
     printAtOnce(text) {
       clear();
@@ -71,12 +75,12 @@ export function processTerminal(interrupted: AbortSignal): Terminal {
     },
     notice(line) {
       clear();
-      process.stderr.write(`${line}\n`);
+      process.stderr.write(`${plainLines(line)}\n`);
     },
     draw(line) {
       clear();
       if (line === '') return;
-      process.stderr.write(line);
+      process.stderr.write(plainLines(line));
       isDrawn = true;
     },
   };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
+import { schemaNames, schemaPath } from './report/schemas.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const home = mkdtempSync(join(tmpdir(), 'simdistserve-package-'));
@@ -51,6 +52,22 @@ describe('The package, installed elsewhere', () => {
   test('searches on threads', () => {
     const args = ['--no-install', 'simdistserve', '--threads', '2', '--requests', '50'];
     expect(command('npx', args, home)).toMatch(/^Best per GPU rate: /);
+  });
+
+  test('holds the schemas of its documents, each under its name', () => {
+    const source = join(home, 'schemas.js');
+    const imports = schemaNames.map(
+      (name) => `import ${name} from 'simdistserve/schemas/${name}.schema.json' with { type: 'json' };`,
+    );
+    const print = `console.log(JSON.stringify({ ${schemaNames.join(', ')} }));`;
+    writeFileSync(source, [...imports, print].join('\n'));
+    // Node 20 warns that such imports are new.
+    const schemas = JSON.parse(command(process.execPath, ['--no-warnings', source], home));
+    expect(schemas).toEqual(
+      Object.fromEntries(
+        schemaNames.map((name) => [name, JSON.parse(readFileSync(schemaPath(name), 'utf8'))]),
+      ),
+    );
   });
 
   test("type-checks and runs README's examples, which print what README says", () => {

@@ -1,5 +1,5 @@
 import { gpusOf, type KvLink, linkBounds, type ParallelSizes } from '../../lib/deployment/index.js';
-import { InputError } from '../../lib/input/index.js';
+import { InputError, plain } from '../../lib/input/index.js';
 import type { RatioSettings } from '../../lib/study/index.js';
 import type { RequestLengths, Workload } from '../../lib/workload/index.js';
 import type { Command } from '../command.js';
@@ -131,7 +131,7 @@ async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCo
     exactEvents: values['exact-events'],
   };
   simulator.tellStandIn(workload, terminal);
-  if (values.verbose) terminal.notice(`profile ${origin}, workload ${workload.origin}`);
+  if (values.verbose) terminal.notice(plain(`profile ${origin}, workload ${workload.origin}`));
   const total = settings.maxPrefillInstances * settings.maxDecodeInstances;
   using journal = await journalOf(values, settings);
   const result = await simulator.searchRatio(

@@ -1,5 +1,5 @@
 import { catalogue } from '../../lib/engines/catalogue.js';
-import { InputError } from '../../lib/input/index.js';
+import { InputError, plain } from '../../lib/input/index.js';
 import type { BestTold } from '../../lib/report/index.js';
 import type { SearchSettings, SecondLook } from '../../lib/study/index.js';
 import type { Command } from '../command.js';
@@ -92,7 +92,7 @@ async function runSearch(values: SearchValues, terminal: Terminal): Promise<Exit
   const lengths = simulator.drawLengths(workload, values.requests, values.seed);
   const settings = settingsOf(values, choice, profile, lengths);
   simulator.tellStandIn(workload, terminal);
-  if (values.verbose) terminal.notice(`profile ${origin}, workload ${workload.origin}`);
+  if (values.verbose) terminal.notice(plain(`profile ${origin}, workload ${workload.origin}`));
   const movesBetweenNodes = values['high-affinity'] && values.nodes > 1;
   const enginesLine = report.searchEnginesLine({ ...choice, movesBetweenNodes });
   if (enginesLine !== undefined) terminal.notice(enginesLine);

@@ -10,9 +10,10 @@ import { enginesInWords } from '../engine-help.js';
 import { backends, engineModels } from '../engine-rows.js';
 import { findFiles } from '../find-files.js';
 import { type FlagValues, inGroup, optional, repeated, valued, words } from '../flags.js';
-import { checkInputsKept, checkOutputPaths } from '../output-paths.js';
+import { checkOutputPaths } from '../output-paths.js';
 import { poolsOf } from '../pools-of.js';
 import { drawProgress } from '../progress-bar.js';
+import { keptReadings } from '../readings.js';
 import { printingFlags, seedFlag, servingFlags, size, sloFlags } from '../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { factors, notNegative, oneOf, someOf, text, whole } from '../value-types.js';
@@ -110,7 +111,7 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
   const runs = [];
   const origins = new Set<string>();
   for (const path of paths) {
-    const read = await readMeasuredRun(path, server, fs);
+    const read = await readMeasuredRun(path, server, fs, terminal.interrupted);
     const run = { ...read, pools: withInstances(read.pools, values) };
     const found = simulator.findProfile({ model: run.model, gpu: run.gpu, profile: values.profile });
     const { profile, origin } = await found.catch((error) => {
@@ -119,7 +120,8 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
     origins.add(origin);
     runs.push({ run, profile });
   }
-  for (const { run } of runs) checkInputsKept(outputs, { FILES: run.origin });
+  const read = { profiles: [...origins], runs: runs.map(({ run }) => run.origin) };
+  const readings = keptReadings(values, values.engine, read, outputs);
   const contenders = withGivenOptions(asked, engineValues, new Set(runs.map(({ run }) => run.server)));
   const settings = {
     runs,
@@ -133,17 +135,17 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
   const result = await validate(settings, terminal.interrupted, (done, total, what) =>
     drawProgress(terminal, done, total, what),
   ).catch((error) => {
-    throw error instanceof simulator.RunRefused ? withWayOut(error) : error;
+    if (!(error instanceof simulator.RunRefused)) throw error;
+    const { contenders: all, canReplay } = simulator;
+    const others = values.engine === undefined ? engineModels : [];
+    throw withWayOut(
+      error.message,
+      others.find((model) => canReplay(all[model], settings)),
+    );
   });
   terminal.draw('');
   if (result === undefined) return tellInterrupted(terminal);
-  const profiles = [...origins].map((path) => ({ what: 'profile', path }));
-  const readings = runs.map(({ run }) => ({ what: 'measured run', path: run.origin }));
-  const document = report.validationDocument(
-    settings,
-    result,
-    await makingOf(values, [...profiles, ...readings]),
-  );
+  const document = report.validationDocument(settings, result, await makingOf(values, readings));
   if (!values.json) terminal.print(report.validationTables(document));
   return (await deliver(document, values, terminal)) ? exitCodes.success : exitCodes.interrupted;
 }
@@ -164,9 +166,7 @@ function withInstances(
   return { prefill: { ...pools.prefill, count }, decode };
 }
 
-/** What to do about a run that one engine model cannot replay, where another one can. */
-function withWayOut(error: InputError & { readonly othersGoOn: readonly string[] }): InputError {
-  const other = engineModels.find((each) => error.othersGoOn.includes(each));
-  if (other === undefined) return error;
-  return new InputError(`${error.message} (--engine-model ${other} would go on)`);
+/** What to do about a run that an engine model cannot replay, where another one can. */
+function withWayOut(message: string, other: string | undefined): InputError {
+  return new InputError(other === undefined ? message : `${message} (--engine-model ${other} would go on)`);
 }

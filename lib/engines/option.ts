@@ -14,6 +14,8 @@ export interface NumberOption {
   readonly what: string;
   /** Whether it may be 0. */
   readonly canBeZero: boolean;
+  /** The most that it may be, where that is less than its unit allows. */
+  readonly most?: number;
   /** What is done when it is not given, where it has no default. */
   readonly otherwise?: string;
   /** A name that it had before, which is still taken. */
@@ -53,6 +55,9 @@ const units = {
   factor: { noun: 'a factor', isWhole: false, most: 1e6 },
 } satisfies Record<OptionUnit, { noun: string; isWhole: boolean; most: number }>;
 
+/** The most tokens in a block of KV cache: steps are looked through for those in which a block is full, up to so many. */
+export const LARGEST_BLOCK = 2 ** 20;
+
 /**
  * An option with a default; of a unit other than ms it may not be 0 unless said otherwise.
  *
@@ -63,10 +68,12 @@ export function number(
   value: number,
   unit: NumberOption['unit'],
   what: string,
-  { canBeZero = unit === 'ms', formerly }: { canBeZero?: boolean; formerly?: string } = {},
+  {
+    canBeZero = unit === 'ms',
+    ...others
+  }: { readonly canBeZero?: boolean; readonly formerly?: string; readonly most?: number } = {},
 ) {
-  const option = { kind: 'number', default: value, unit, what, canBeZero } as const;
-  return formerly === undefined ? option : { ...option, formerly };
+  return { kind: 'number', default: value, unit, what, canBeZero, ...others } as const;
 }
 
 /**
@@ -133,7 +140,8 @@ function checkedValue(name: string, option: EngineOption, value: unknown, where:
     );
   }
   const { unit, canBeZero } = option;
-  const { noun, isWhole, most } = units[unit];
+  const { noun, isWhole, most: mostOfUnit } = units[unit];
+  const most = option.most ?? mostOfUnit;
   const isPossible =
     typeof value === 'number' &&
     value <= most &&

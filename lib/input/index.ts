@@ -13,6 +13,6 @@ export { jsonLines } from './json-lines.js';
 export { jsonListElements } from './json-list.js';
 export { LONGEST_TIME } from './longest-time.js';
 export { parseJson, parseJsonText } from './parse-json.js';
-export { plain } from './plain.js';
+export { plain, plainLines } from './plain.js';
 export { type FileStatus, LARGEST_WHOLE_FILE, type ReadFs, readInputFile } from './read-input-file.js';
 export { shown } from './shown.js';

@@ -10,7 +10,7 @@ export {
 export { Environment, type EnvironmentOptions } from './environment.js';
 export { Event } from './event.js';
 export type { Callback, Waiter } from './event-state.js';
-export type { Claim, Exchange, ExchangeObserver, Line } from './exchange.js';
+export type { Claim, Exchange, Line } from './exchange.js';
 export { Fifo } from './fifo.js';
 export { Interrupt } from './interrupt.js';
 export {

@@ -132,7 +132,8 @@ describe('Bandwidths are told in both units', () => {
   test('in the JSON of a simulation and of a ratio, and in the text of a ratio', () => {
     const link = { bandwidthGBps: 3.125, bandwidthGbps: 25, latencyMs: 2 };
     const simulated = JSON.parse(runLine(`${commands.simulate} --across-nodes --json`).stdout);
-    expect(simulated.cluster.link).toEqual({ ...link, bytesPerToken: 819_200 });
+    expect(simulated.spec.link).toEqual({ ...link, bytesPerToken: 819_200 });
+    expect(simulated.deployment.link).toEqual(link);
     for (const value of ['25', '25Gbps', '3.125GB/s']) {
       const ratio = JSON.parse(runLine(`${commands.ratio} --kv-transfer-bw ${value} --json`).stdout);
       expect(ratio.settings.link).toEqual(link);

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -13,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { bundledFolders } from '../../lib/bundled-folders.js';
-import { run } from './run-program.js';
+import { environment, program, run } from './run-program.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'simdistserve-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -38,6 +39,55 @@ describe('Hostile command lines are refused in one line:', () => {
     const { status, stderr } = run(['foo\nbar']);
     expect([status, stderr.split('\n').length]).toEqual([2, 2]);
   });
+});
+
+describe('Names and paths reach the terminal with what would steer it written out:', () => {
+  const evil = 'e\u001b[31mvil\n\u009b\u202e';
+  const told = 'e\\u001b[31mvil\\u000a\\u009b\\u202e';
+  const file = (ending: string, content: string | Buffer): string => {
+    const path = join(folder, `${evil}${ending}`);
+    writeFileSync(path, content);
+    return path;
+  };
+  const trace = file('.jsonl', '{"prompt_len": 10, "output_len": 5}\n'.repeat(5));
+  const measured = file(
+    '.csv',
+    'issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\n0,10,5,30,10\n100,10,5,30,10\n',
+  );
+  const bundledProfile = readFileSync(join(bundledFolders.profiles, 'a100-80g-opt-13b.json'));
+  const profile = file('.json', bundledProfile);
+
+  test.each([
+    [
+      'of a run and its workload',
+      ['simulate', '--rate', '1', '-N', '3', '--workload', trace, '--name', evil],
+    ],
+    [
+      'of files that are read',
+      ['simulate', '--rate', '1', '-N', '3', '--workload', trace, '--profile', profile, '--verbose'],
+    ],
+    ['of measured runs', ['validate', measured]],
+    ['of measured runs, in JSON', ['validate', measured, '--json']],
+    ['of a file that is not there', ['simulate', '--rate', '1', '--profile', `${evil}none`]],
+    ['of an engine', ['simulate', '--rate', '1', '--engine', `./${evil}.mjs`]],
+    ['of a command', [evil]],
+  ])('%s', (_, args) => {
+    const { status, stdout, stderr } = run(args, { cwd: folder });
+    expect([0, 2]).toContain(status);
+    expect(stdout + stderr).not.toMatch(/[^\P{Cc}\n]|\p{Bidi_Control}/u);
+    const inJson = told.replace('\\u000a', '\\n');
+    expect(stdout + stderr).toContain(args.includes('--json') ? inJson : told);
+  });
+});
+
+test('A stand-in is told by all endings under which DATASET was looked through', () => {
+  const { stderr } = spawnSync(process.execPath, [program, 'simulate', '--rate', '1', '-N', '3'], {
+    encoding: 'utf8',
+    env: { ...environment(), DATASET: folder },
+  });
+  expect(stderr).toMatch(
+    /^DATASET has no sharegpt \(\.ds, \.json, \.jsonl, \.csv\): using the bundled stand-in/,
+  );
 });
 
 test('A target that nothing can meet still has a nearest placement', () => {

@@ -16,9 +16,13 @@ describe('search --instances', () => {
     const { stdout, stderr } = run([...asked, '--json', '--verbose'], { goldenData: true });
     const { best, layouts } = JSON.parse(stdout);
     expect(best.gpus).toBeLessThanOrEqual(8);
-    expect(best.outcome.prefillInstances).toBe(best.prefillInstances);
     const [{ prefill, decode, trials }] = layouts;
-    expect(trials).toContainEqual(best);
+    const { name, deployment, gpus, goodputPerGpu } = best;
+    expect(trials).toContainEqual(expect.objectContaining({ name, deployment, gpus, goodputPerGpu }));
+    for (const { deployment, prefillInstances, decodeInstances } of trials) {
+      expect(deployment.pools.prefill.count).toBe(prefillInstances);
+      expect(deployment.pools.decode.count).toBe(decodeInstances);
+    }
     const linesWith = (pattern: RegExp) => stderr.split('\n').filter((line) => pattern.test(line));
     expect(linesWith(/^(prefill|decode) tp=/)).toHaveLength(prefill.length + decode.length);
     expect(linesWith(/^prefill_instances=/)).toHaveLength(trials.length);

@@ -66,8 +66,14 @@ describe('simdistserve lesson', () => {
     [['lesson', 'bank', '--until'], /^--until: .*got nothing$/],
     [['lesson', 'clock', '--until', '1e300'], /^--until: .* at most 1000000 .*, got "1e300"$/],
     [['lesson', 'bank', '--seed', '-1'], /^--seed: expected a whole number from 0 .*got "-1"$/],
-    [['lesson', 'bank', '--rate', '3'], /^unknown flag --rate: lesson takes --seed, --until, --trace$/],
-    [['lesson', '--name', 'bank'], /^unknown flag --name: lesson takes --seed, --until, --trace$/],
+    [
+      ['lesson', 'bank', '--rate', '3'],
+      /^unknown flag --rate: lesson takes --seed, --until, --trace, --json, --output$/,
+    ],
+    [
+      ['lesson', '--name', 'bank'],
+      /^unknown flag --name: lesson takes --seed, --until, --trace, --json, --output$/,
+    ],
   ])('refuses %j in one line', (args, expected) => {
     const { status, stdout, stderr } = run(args);
     expect([status, stdout]).toEqual([2, '']);
@@ -78,7 +84,7 @@ describe('simdistserve lesson', () => {
   test('has a help with its flags and the names of the lessons', () => {
     const { stdout } = run(['lesson', '--help']);
     expect(stdout).toMatch(/simdistserve lesson \[NAME\]/);
-    for (const word of ['--seed', '--until', '--trace', 'clock', 'kv-transfer'])
+    for (const word of ['--seed', '--until', '--trace', '--json', '--output', 'clock', 'kv-transfer'])
       expect(stdout).toContain(word);
   });
 

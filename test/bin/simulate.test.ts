@@ -107,9 +107,9 @@ TPOT SLO kept: P90 24.7 ms is below 100.0 ms
   test('as JSON has every request, and is the same again', () => {
     const args = 'simulate --rate 3 --N 40 --arrival gamma --cv 2 --json'.split(' ');
     const { stdout } = run(args);
-    const { run: what, requests, summary } = JSON.parse(stdout);
+    const { settings, requests, summary } = JSON.parse(stdout);
     expect(requests).toHaveLength(40);
-    expect(what).toMatchObject({ arrival: 'gamma', cv: 2, rate: 3, isStandIn: true });
+    expect(settings).toMatchObject({ arrival: 'gamma', parameters: { cv: 2 }, rate: 3, isStandIn: true });
     expect(summary.verdict.ttftQuantile).toBeGreaterThan(0);
     expect(run(args).stdout).toBe(stdout);
   });
@@ -157,8 +157,8 @@ TPOT SLO kept: P90 24.7 ms is below 100.0 ms
         ' ',
       );
     for (const more of [[], named]) {
-      const { requests, run: what } = JSON.parse(run([...args, ...more], { goldenData: true }).stdout);
-      expect(what).toMatchObject({ model: 'acme/tiny', gpu: 'Abacus' });
+      const { requests, settings } = JSON.parse(run([...args, ...more], { goldenData: true }).stdout);
+      expect(settings).toMatchObject({ model: 'acme/tiny', gpu: 'Abacus' });
       // 7 ms, 1 ms for the one stage, and the overhead of 2 ms and 0.0001 ms a token.
       expect(requests[0].firstToken).toBeCloseTo(10 + 0.0001 * requests[0].promptLength, 9);
     }

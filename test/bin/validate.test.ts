@@ -123,8 +123,8 @@ describe('validate', () => {
     expect(far).toContain('detailed: KV cache moves at 3.125 GB/s (25 Gbit/s) after 2 ms\n');
     expect(far).toContain('detailed: attainment off by 0.0 points');
     const { stdout } = run(['validate', path, '--json']);
-    const { engines, models } = JSON.parse(stdout);
-    expect(engines.kvLink).toEqual({ bandwidthGBps: 200, bandwidthGbps: 1600, latencyMs: 2 });
+    const { settings, models } = JSON.parse(stdout);
+    expect(settings.link).toEqual({ bandwidthGBps: 200, bandwidthGbps: 1600, latencyMs: 2 });
     const { id, ttft, tpot } = models[1].runs[0].requests[3];
     expect([id, ttft.simulated.length]).toEqual([3, 1]);
     expect(ttft.error[0]).toBeCloseTo(Math.abs(ttft.simulated[0] / ttft.measured - 1), 9);

@@ -24,12 +24,8 @@ describe('An option of an engine', () => {
   });
 
   test.each<[string, number[], string, unknown[]]>([
-    [
-      'blockTokens',
-      [1, 32],
-      'a whole number of tokens from 1 to 9007199254740991',
-      [0, 1.5, Number.NaN, 1e16],
-    ],
+    ['blockTokens', [1, 2 ** 20], 'a whole number of tokens from 1 to 1048576', [0, 1.5, Number.NaN, 1e16]],
+    ['batchTokens', [1, 1e15], 'a whole number of tokens from 1 to 9007199254740991', [0, 1.5, 1e16]],
     ['contextRequests', [1, 9], 'a whole number of requests from 1 to 9007199254740991', [0, -1, 2.5]],
     ['decodeHost', [0, 0.5, 2 ** 40], 'ms from 0 to 1099511627776', [-1, Number.NaN, Infinity, 2 ** 41]],
     ['memory', [0.01, 1], 'a share above 0 and at most 1', [0, 1.01, Number.NaN]],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { plain } from '../../lib/input/index.js';
+import { plain, plainLines } from '../../lib/input/index.js';
 
 describe('A text from outside is shown on one line', () => {
   test.each([
@@ -27,4 +27,10 @@ describe('A text from outside is shown on one line', () => {
       }),
     );
   });
+});
+
+test('A text of several lines keeps them, and all else is as on one line', () => {
+  expect(plainLines('a\n\u001b[31mred\r\n\u202ex\u2028y 😀')).toBe(
+    'a\n\\u001b[31mred\\u000d\n\\u202ex\\u2028y 😀',
+  );
 });

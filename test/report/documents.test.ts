@@ -1,8 +1,24 @@
-import { readFileSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { run } from '../bin/run-program.js';
 import { type SchemaName, schemaNames, schemaPath, schemaText } from './schemas.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'simdistserve-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A measured run of a few requests, one of them with an output of a single token. */
+const measured = join(folder, 'measured.csv');
+writeFileSync(
+  measured,
+  'issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\n0,500,100,78,30\n40,20,1,25,\n900,300,10,60,28\n',
+);
+
+/** One of which no latency is known. */
+const unknown = join(folder, 'unknown.csv');
+writeFileSync(unknown, 'issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\n0,9,1,0,\n');
 
 /** A command for each document, and some whose documents have what others have not. */
 const commands: readonly (readonly [SchemaName, readonly string[]])[] = [
@@ -26,6 +42,9 @@ const commands: readonly (readonly [SchemaName, readonly string[]])[] = [
     'simulation',
     ['simulate', '--engine', 'distserve', '--rate', '9', '--decode-instances', '2', '--arrival', 'gamma'],
   ],
+  ['validation', ['validate', measured, '--jitter', '5', '--repetitions', '2', '--fit', 'speed']],
+  ['validation', ['validate', measured, unknown, '--backend', 'vllm', '--engine-model', 'detailed']],
+  ['validation', ['validate', unknown, '--fit', 'speed']],
   ['lesson', ['lesson', 'clock', '--trace']],
 ];
 
@@ -37,6 +56,13 @@ const validators = new Map(
     ),
   ]),
 );
+
+/** What is read for a document. */
+function readFor(name: SchemaName, args: readonly string[]): string[] {
+  if (name === 'lesson') return [];
+  if (name !== 'validation') return ['profile', 'workload'];
+  return [...args.filter((each) => each.endsWith('.csv')).map(() => 'measured run'), 'profile'];
+}
 
 /** What a schema has against a document. */
 function faultsOf(name: SchemaName, document: unknown) {
@@ -51,9 +77,7 @@ describe('The document', () => {
     expect([0, 3]).toContain(status);
     const document = JSON.parse(stdout);
     expect(faultsOf(name, document)).toEqual([]);
-    expect(document.read.map(({ what }: { what: string }) => what).sort()).toEqual(
-      name === 'lesson' ? [] : ['profile', 'workload'],
-    );
+    expect(document.read.map(({ what }: { what: string }) => what).sort()).toEqual(readFor(name, args));
   });
 
   test('of an unknown field, or with one that is missing, is not', () => {

@@ -43,7 +43,7 @@ describe('What an engine remarks', () => {
       ...engines['published-vllm'],
       start: (...given: Parameters<(typeof engines)['published-vllm']['start']>) => {
         const run = engines['published-vllm'].start(...given);
-        return Object.assign(Object.create(run), { remarks: ['a limit binds'], finish: run.finish });
+        return Object.create(run, { remarks: { value: ['a limit binds'] } });
       },
     },
   };

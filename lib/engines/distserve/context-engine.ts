@@ -156,6 +156,8 @@ export class ContextEngine implements Dispatchable {
   private nextLook(): number {
     const { env, settings } = this.options;
     const looks = Math.ceil((env.now - this.idleSince) / settings.contextPoll);
+    // It looks more often than numbers can tell.
+    if (looks === Infinity) return env.now;
     return Math.max(env.now, this.idleSince + looks * settings.contextPoll);
   }
 }

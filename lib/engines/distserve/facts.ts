@@ -1,5 +1,5 @@
 import type { EngineFacts } from '../engine.js';
-import { choice, number, type SettingsOf } from '../option.js';
+import { choice, LARGEST_BLOCK, number, type SettingsOf } from '../option.js';
 import { policyNames } from '../parts/policies.js';
 
 /** With no time between two looks, no time would ever pass. */
@@ -10,7 +10,7 @@ const aboveZero = { canBeZero: false };
  * configuration; see the engines for where each counts.
  */
 export const distserveOptions = {
-  blockTokens: number(16, 'tokens', 'Tokens in a block of KV cache'),
+  blockTokens: number(16, 'tokens', 'Tokens in a block of KV cache', { most: LARGEST_BLOCK }),
   requestLatency: number(7, 'ms', 'From the issue of a request to its engine (HTTP, tokenisation)'),
   speed: number(1, 'factor', 'Scales the times of the profile and of the host'),
   contextRequests: number(128, 'requests', 'Most requests in a prefill batch'),

@@ -27,6 +27,8 @@ export class ResidentBatch<Resident extends Request = Request> implements Growin
   private nearestEnd: number;
   /** How many requests have so many tokens in their last block, less what all have got. */
   private readonly fill: Int32Array;
+  /** The same where blocks are large, and few of these numbers are not 0. */
+  private readonly sparseFill: Map<number, number> | undefined;
 
   /**
    * @param blocks those that hold the cache
@@ -42,7 +44,8 @@ export class ResidentBatch<Resident extends Request = Request> implements Growin
     this.given = 0;
     this.ends = [];
     this.nearestEnd = Infinity;
-    this.fill = new Int32Array(blockTokens);
+    this.sparseFill = blockTokens > LARGE_BLOCK ? new Map() : undefined;
+    this.fill = new Int32Array(this.sparseFill === undefined ? blockTokens : 0);
   }
 
   /** How many requests there are. */
@@ -154,12 +157,15 @@ export class ResidentBatch<Resident extends Request = Request> implements Growin
   private count(request: Request, change: number): void {
     const tokens = lengthOf(request) - this.uncached;
     this.tokens += change * tokens;
-    this.fill[this.slot(tokens)]! += change;
+    const slot = this.slot(tokens);
+    if (this.sparseFill === undefined) this.fill[slot]! += change;
+    else this.sparseFill.set(slot, (this.sparseFill.get(slot) ?? 0) + change);
   }
 
   /** How many requests have a full last block when each has got so many tokens more. */
   private fullAfter(tokens: number): number {
-    return this.fill[this.slot(-tokens)]!;
+    const slot = this.slot(-tokens);
+    return this.sparseFill === undefined ? this.fill[slot]! : (this.sparseFill.get(slot) ?? 0);
   }
 
   private slot(tokens: number): number {
@@ -169,3 +175,6 @@ export class ResidentBatch<Resident extends Request = Request> implements Growin
 }
 
 const NONE: readonly never[] = [];
+
+/** A list with an entry for each token of a block that is larger would take more memory than it is worth. */
+const LARGE_BLOCK = 1024;

@@ -12,7 +12,8 @@ const published = {
 /** The published simulator's DistServe. */
 export const publishedDistserveFacts = {
   ...published,
-  summary: "the published simulator's DistServe: prefill and decode on separate GPUs; KV cache moves in no time and never runs out",
+  summary:
+    "the published simulator's DistServe: prefill and decode on separate GPUs; KV cache moves in no time and never runs out",
   title: { name: 'distserve' },
   roles: ['prefill', 'decode'],
   options: {},
@@ -22,7 +23,8 @@ export const publishedDistserveFacts = {
 /** The published simulator's vLLM. */
 export const publishedVllmFacts = {
   ...published,
-  summary: "the published simulator's vLLM: prefill and decode on the same GPUs, in turns; KV cache never runs out",
+  summary:
+    "the published simulator's vLLM: prefill and decode on the same GPUs, in turns; KV cache never runs out",
   title: { name: 'vllm' },
   roles: ['serve'],
   options: {

@@ -1,5 +1,5 @@
 import type { EngineFacts } from '../engine.js';
-import { choice, number, optionalNumber, type SettingsOf } from '../option.js';
+import { choice, LARGEST_BLOCK, number, optionalNumber, type SettingsOf } from '../option.js';
 import { policyNames } from '../parts/policies.js';
 
 /**
@@ -7,7 +7,7 @@ import { policyNames } from '../parts/policies.js';
  * configuration; see the engine for where each counts.
  */
 export const vllmOptions = {
-  blockTokens: number(16, 'tokens', 'Tokens in a block of KV cache'),
+  blockTokens: number(16, 'tokens', 'Tokens in a block of KV cache', { most: LARGEST_BLOCK }),
   requestLatency: number(7, 'ms', 'From the issue of a request to its engine (HTTP, tokenisation)'),
   speed: number(1, 'factor', 'Scales the times of the profile and of the host'),
   memory: number(0.86, 'share', 'Share of the KV capacity that the profiling run leaves', {

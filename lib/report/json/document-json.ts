@@ -1,8 +1,9 @@
 const INDENT = 2;
 
 /**
- * A document as JSON, in pieces: a field that can be gone through but is no array, such as the records of a
- * run, is written one element at a time. What is not a finite number is null.
+ * A document as JSON, in pieces: a field that can be gone through, such as the records of a run or the lines of a
+ * story, is written one element at a time, so that it may be longer than a string can be. What is not a finite number
+ * is null.
  *
  * @example
  * const text = [...documentJson({ schema: 'mine/1', rates: [1, 2] })].join('');
@@ -21,7 +22,7 @@ export function* documentJson(document: object): Generator<string> {
 }
 
 function isStream(value: unknown): value is Iterable<unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Symbol.iterator in value;
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
 function* listJson(elements: Iterable<unknown>): Generator<string> {
@@ -35,5 +36,5 @@ function* listJson(elements: Iterable<unknown>): Generator<string> {
 }
 
 function indented(value: unknown, depth: number): string {
-  return JSON.stringify(value, undefined, INDENT).replaceAll('\n', `\n${' '.repeat(depth * INDENT)}`);
+  return JSON.stringify(value ?? null, undefined, INDENT).replaceAll('\n', `\n${' '.repeat(depth * INDENT)}`);
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { type Deployment, defaultKvLink, type OptionValues, poolsByRole } from '../../deployment/index.js';
 import type { EngineFacts } from '../../engines/index.js';
+import { plain } from '../../input/index.js';
 import { linkInWords } from './link-words.js';
 
 /** Options that have words of their own, in the order in which they are told. */
@@ -14,7 +15,7 @@ const optionWords: Readonly<Record<string, (value: number | string) => string>> 
 
 /** An engine's name for titles; that of one of one's own is the name of its module. */
 export function engineInWords(engine: string, { title }: Pick<EngineFacts, 'title'>): string {
-  return title?.name ?? basename(engine);
+  return title?.name ?? plain(basename(engine));
 }
 
 /**

@@ -1,5 +1,11 @@
-/** A table for people: columns as wide as their widest cell, the first to the left and the others to the right. */
-export function textTable(rows: readonly (readonly string[])[]): string {
+import { plain } from '../../input/index.js';
+
+/**
+ * A table for people: columns as wide as their widest cell, the first to the left and the others to the right. What a
+ * cell holds stays on its line.
+ */
+export function textTable(given: readonly (readonly string[])[]): string {
+  const rows = given.map((row) => row.map(plain));
   const widths: number[] = [];
   for (const row of rows) {
     for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, cell.length);

@@ -1,3 +1,4 @@
+import { plain } from '../../input/index.js';
 import type {
   AccuracyTold,
   ContenderTold,
@@ -23,7 +24,7 @@ export function validationTables(document: ValidationDocument): string {
     ...(fitted.length === 0 ? [] : [fitTable(fitted)]),
   ];
   const lines = [...linkLines(document), ...verdictLines(models), ...fitLines(fitted)];
-  return `${tables.join('\n')}\n${lines.join('\n')}\n`;
+  return `${tables.join('\n')}\n${lines.map(plain).join('\n')}\n`;
 }
 
 /** Over what contenders move KV cache that do; in both units, so that bits and bytes are not confused. */

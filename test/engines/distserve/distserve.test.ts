@@ -28,6 +28,14 @@ describe('DistServe serves a request', () => {
     expect([firstToken, leaving]).toEqual([29, 29]);
   });
 
+  test('at once when looks are nearer together than numbers can tell', () => {
+    const { firstToken } = run(
+      distserve({ settings: { contextPoll: 5e-324 } }),
+      requests([0, 100, 3]),
+    ).records.at(0)!;
+    expect(firstToken).toBe(27);
+  });
+
   test('twice as slowly, but for its way, the looks and the link', () => {
     // 9 + 40 = 49; 61; host 4, to 65; 14.02 to 79.02; host 4.26; 14.04.
     const { leaving } = run(distserve({ settings: { speed: 2 } }), requests([0, 100, 3])).records.at(0)!;

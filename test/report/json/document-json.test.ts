@@ -34,7 +34,14 @@ describe('A document as JSON', () => {
     expect(made).toBe(10);
   });
 
+  test('is in pieces where its lists are long, even those that are arrays', () => {
+    const story = new Array<string>(1000).fill('a line');
+    const longest = Math.max(...[...documentJson({ story })].map(({ length }) => length));
+    expect(longest).toBeLessThan(20);
+  });
+
   test('has null for what is not a finite number', () => {
+    expect(textOf({ list: [undefined, 1] })).toBe('{\n  "list": [\n    null,\n    1\n  ]\n}\n');
     const numbers = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1];
     expect(JSON.parse(textOf({ ...numbers, deep: { numbers }, streamed: numbers.values() }))).toEqual({
       ...[null, null, null, 1],

@@ -49,7 +49,9 @@ describe('The title of a run', () => {
   });
 
   test('tells the spread of gaps', () => {
-    expect(titleOf({ arrival: 'gamma', parameters: { cv: 2 } })).toMatch(/ gamma at 2.5 requests\/s with cv 2, seed 7$/);
+    expect(titleOf({ arrival: 'gamma', parameters: { cv: 2 } })).toMatch(
+      / gamma at 2.5 requests\/s with cv 2, seed 7$/,
+    );
   });
 
   test('tells no rate of a trace with its own times', () => {

@@ -14,3 +14,7 @@ test('Columns are as wide as their widest cell, the first to the left and the ot
 test('A table of no rows is empty', () => {
   expect(textTable([])).toBe('');
 });
+
+test('A cell with line breaks or escape sequences stays on its line', () => {
+  expect(textTable([['a\nb\u001b[31m', '1']])).toBe('a\\u000ab\\u001b[31m  1\n');
+});
