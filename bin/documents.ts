@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
 import { InputError } from '../lib/input/index.js';
 import type { DocumentHead, Making } from '../lib/report/index.js';
+import { outputEndingOf, outputEndings } from '../lib/report/output-endings.js';
 import { inGroup, optional } from './flags.js';
 import { openOutputFiles } from './output-files.js';
 import { pour } from './pour.js';
@@ -13,7 +14,7 @@ import { readVersion } from './version.js';
 
 /** Where the whole result is kept. */
 export const documentFlags = inGroup('Output:', {
-  output: optional(text, 'File that keeps the whole result as JSON; its name ends in .json'),
+  output: optional(text, `File that keeps the whole result; its name ends in ${outputEndings.join(' or ')}`),
 });
 
 /** The values of the flags that ask for the whole result. */
@@ -24,8 +25,9 @@ interface DocumentValues {
 
 /** Sees to it that a file can keep a document. @throws InputError for a name of another kind */
 export function checkDocumentPath({ output }: Pick<DocumentValues, 'output'>): void {
-  if (output === undefined || extname(output).toLowerCase() === '.json') return;
-  throw new InputError(`--output: expected the name of a file that ends in .json, got ${output}`);
+  if (output === undefined || outputEndingOf(output) !== undefined) return;
+  const endings = outputEndings.join(' or ');
+  throw new InputError(`--output: expected the name of a file that ends in ${endings}, got ${output}`);
 }
 
 /** Whether anybody is to have the whole result. */
@@ -68,7 +70,8 @@ export async function deliver(
   if (output !== undefined) {
     using files = openOutputFiles([['output', output]]);
     const { write } = files.byFlag.get('output')!;
-    if (!(await pour(report.documentJson(document), write, terminal.interrupted))) return false;
+    const render = report.outputs[outputEndingOf(output)!];
+    if (!(await pour(render(document), write, terminal.interrupted))) return false;
     files.place();
   }
   return !json || (await terminal.printAll(report.documentJson(document)));

@@ -1,6 +1,6 @@
-import { extname } from 'node:path';
 import type { Recorder, RequestRecords } from '../lib/engines/index.js';
 import type { StreamedSimulation } from '../lib/report/index.js';
+import { outputEndingOf } from '../lib/report/output-endings.js';
 import { type FlagValues, inGroup, optional } from './flags.js';
 import { openOutputFiles } from './output-files.js';
 import { pour } from './pour.js';
@@ -32,8 +32,8 @@ function pathsOf(values: FileValues): [flag: FileFlag, path: string][] {
 }
 
 /** The file that keeps the whole result, if one is asked for; with any other ending it is the published one. */
-export function jsonPath({ output }: Pick<FileValues, 'output'>): string | undefined {
-  return output !== undefined && extname(output).toLowerCase() === '.json' ? output : undefined;
+export function documentPath({ output }: Pick<FileValues, 'output'>): string | undefined {
+  return output !== undefined && outputEndingOf(output) !== undefined ? output : undefined;
 }
 
 /** The files of a run: all are there whole in the end, or none is. */
@@ -56,9 +56,8 @@ export async function openSimulationFiles(values: FileValues): Promise<Simulatio
   return {
     recorder: wantsEvents ? recordEvents({ requestEvents, workerEvents }) : undefined,
     async finish(document, records, interrupted) {
-      const output = report.simulationOutputs[jsonPath(values) === undefined ? '.csv' : '.json'];
       const contents: Record<FileFlag, () => Iterable<string>> = {
-        output: () => output(document),
+        output: () => report.simulationOutput(values.output!)(document),
         'output-request-info': () => report.requestInfoCsv(records),
         'output-request-event': () => requestEvents?.rest() ?? [],
         'output-request-latency': () => report.requestLatencyCsv(records),

@@ -20,7 +20,12 @@ import { poolsOf } from '../pools-of.js';
 import { drawProgress } from '../progress-bar.js';
 import { keptReadings } from '../readings.js';
 import { printingFlags, servingFlags, simulationFlags, size, sloFlags, sloOf } from '../serving-flags.js';
-import { jsonPath, openSimulationFiles, simulationFileFlags, simulationPaths } from '../simulation-files.js';
+import {
+  documentPath,
+  openSimulationFiles,
+  simulationFileFlags,
+  simulationPaths,
+} from '../simulation-files.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { factors, percents, text, whole } from '../value-types.js';
 
@@ -116,7 +121,7 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
   );
   terminal.draw('');
   const settings = settingsTold(values, found.profile, facts, workload, requests.length);
-  const making = await makingOf({ ...values, output: jsonPath(values) }, readings);
+  const making = await makingOf({ ...values, output: documentPath(values) }, readings);
   const documentOfRun = () => {
     const { records } = simulation;
     const summary = simulator.summarize(records, sloOf(values), values['slo-scales'], values.slas);

@@ -50,7 +50,8 @@ export {
   validationDocument,
 } from './documents/validation-document.js';
 export { documentJson } from './json/document-json.js';
-export { type Output, outputs, simulationOutputs } from './outputs.js';
+export { type OutputEnding, outputEndingOf, outputEndings } from './output-endings.js';
+export { type Output, outputs, simulationOutput } from './outputs.js';
 export { pythonFloat, roundHalfEven } from './python-number.js';
 export { decisionLines, remarksLine, type SettingNames } from './text/decision-text.js';
 export { deploymentInWords, engineInWords, optionsInWords } from './text/deployment-words.js';

@@ -24,6 +24,10 @@ describe('Flags of published command lines that play no part are accepted, and o
       '--rate and --cv not used: with --arrival custom the trace tells when requests come\n',
     ],
     [
+      () => `${custom()} --rate 4 --cv 2`,
+      '--rate and --cv not used: with --arrival custom the trace tells when requests come\n',
+    ],
+    [
       () => `${custom()} --rate 4`,
       '--rate not used: with --arrival custom the trace tells when requests come\n',
     ],
@@ -41,11 +45,11 @@ describe('Flags of published command lines that play no part are accepted, and o
     expect(requestsOf(`${custom()} --rate 4 --cv 1`)).toEqual(requestsOf(custom()));
   });
 
-  test('and another cv than 1 is refused', () => {
-    expect(runLine(`${custom()} --cv 2`)).toEqual({
+  test('and another cv than 1 is refused where the gaps are all the same', () => {
+    expect(runLine('simulate --rate 2 --arrival fixed --cv 2')).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'simdistserve: --cv: expected with gamma or poisson arrivals, got it with custom\n',
+      stderr: 'simdistserve: --cv: expected with gamma or poisson arrivals, got it with fixed\n',
     });
   });
 });
