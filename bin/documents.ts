@@ -44,7 +44,8 @@ export async function makingOf(values: DocumentValues, readings: readonly Readin
   return { version, read };
 }
 
-async function digestOf(path: string): Promise<string> {
+/** The SHA-256 of a file, in hexadecimal. */
+export async function digestOf(path: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk);
   return hash.digest('hex');
