@@ -1,6 +1,6 @@
 import type { Deployment } from './deployment.js';
 
-/** What tells a deployment from all others: the same text for the same one, however it was written. */
+/** What tells a deployment from all others: the same text for the same data, in whatever order its fields are. */
 export function keyOf({ engine, pools, ppCross, link, options }: Deployment): string {
   return canonicalJson({ engine, pools, ppCross, link, options });
 }
