@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { InputError } from '../lib/input/index.js';
 import type { DocumentHead, Making } from '../lib/report/index.js';
@@ -44,8 +44,9 @@ export async function makingOf(values: DocumentValues, readings: readonly Readin
   return { version, read };
 }
 
-/** The SHA-256 of a file, in hexadecimal. */
-export async function digestOf(path: string): Promise<string> {
+/** The SHA-256 of a file, in hexadecimal; null for what is no regular file: a pipe has been read, and cannot be again. */
+export async function digestOf(path: string): Promise<string | null> {
+  if (!statSync(path).isFile()) return null;
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk);
   return hash.digest('hex');

@@ -17,6 +17,7 @@ export {
   searchRatio,
 } from '../lib/study/index.js';
 export {
+  canReplay,
   contenders,
   fittableOptions,
   RunRefused,

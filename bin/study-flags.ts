@@ -70,7 +70,7 @@ export async function journalOf(
   if (journal === undefined) return undefined;
   const { openJournal } = await import('./simulator.js');
   const { engine } = settings;
-  const engineModule = isPath(engine) ? await digestOf(engine) : undefined;
+  const engineModule = isPath(engine) ? ((await digestOf(engine)) ?? undefined) : undefined;
   return openJournal(journal, settings, { fs, version: readVersion(), engineModule, names: flagNames });
 }
 

@@ -13,6 +13,9 @@ const names = Object.keys(lessons) as LessonName[];
 /** Longer stories are read by nobody, and some of them would have no end. */
 const LONGEST_STORY = 1_000_000;
 
+/** Lines of a story that are kept for its document: some 100 MB. */
+const MOST_KEPT = 1_000_000;
+
 const storyTime: ValueType<number> = {
   expected: `a number above 0 and at most ${LONGEST_STORY} (simulated time)`,
   parse(given) {
@@ -66,7 +69,11 @@ async function runLesson(values: FlagValues<typeof lessonFlags>, terminal: Termi
   const keep = wantsDocument(values);
   const told = (line: string): void => {
     tell(line);
-    if (keep) story.push(line);
+    if (!keep) return;
+    if (story.length === MOST_KEPT) {
+      throw new InputError(`--until: expected a story of at most ${MOST_KEPT} lines with --json or --output`);
+    }
+    story.push(line);
   };
   run({
     seed,

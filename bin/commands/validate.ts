@@ -135,7 +135,13 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
   const result = await validate(settings, terminal.interrupted, (done, total, what) =>
     drawProgress(terminal, done, total, what),
   ).catch((error) => {
-    throw error instanceof simulator.RunRefused ? withWayOut(error) : error;
+    if (!(error instanceof simulator.RunRefused)) throw error;
+    const { contenders: all, canReplay } = simulator;
+    const others = values.engine === undefined ? engineModels : [];
+    throw withWayOut(
+      error.message,
+      others.find((model) => canReplay(all[model], settings)),
+    );
   });
   terminal.draw('');
   if (result === undefined) return tellInterrupted(terminal);
@@ -160,9 +166,7 @@ function withInstances(
   return { prefill: { ...pools.prefill, count }, decode };
 }
 
-/** What to do about a run that one engine model cannot replay, where another one can. */
-function withWayOut(error: InputError & { readonly othersGoOn: readonly string[] }): InputError {
-  const other = engineModels.find((each) => error.othersGoOn.includes(each));
-  if (other === undefined) return error;
-  return new InputError(`${error.message} (--engine-model ${other} would go on)`);
+/** What to do about a run that an engine model cannot replay, where another one can. */
+function withWayOut(message: string, other: string | undefined): InputError {
+  return new InputError(other === undefined ? message : `${message} (--engine-model ${other} would go on)`);
 }

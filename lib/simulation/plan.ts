@@ -1,6 +1,7 @@
 import { type DeploymentInput, deploymentOf } from '../deployment/index.js';
 import type { EngineTable } from '../engines/index.js';
 import type { Profile } from '../profile/index.js';
+import { blaming } from './blaming.js';
 import { engineNamed } from './engine-named.js';
 import type { Plan } from './simulate.js';
 
@@ -18,6 +19,7 @@ export type PlanResult =
 export function plan(input: DeploymentInput, profile: Profile, engines?: EngineTable): PlanResult {
   const deployment = deploymentOf(input);
   const { engine } = deployment;
-  const planned = engineNamed(engine, engines).plan(deployment, profile);
+  const row = engineNamed(engine, engines);
+  const planned = blaming(engine, () => row.plan(deployment, profile));
   return planned.isRunnable ? { isRunnable: true, plan: { engine, spec: planned.spec } } : planned;
 }

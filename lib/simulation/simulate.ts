@@ -2,7 +2,9 @@ import type { Recorder, RequestRecord, RequestRecords } from '../engines/index.j
 import { engines as allEngines, type EngineTable, UndecidedOrder } from '../engines/index.js';
 import { InputError } from '../input/index.js';
 import { type RequestSpec, RequestTable } from '../workload/index.js';
+import { blaming } from './blaming.js';
 import { engineNamed } from './engine-named.js';
+import { refusalOf } from './refusal.js';
 import { type Run, startRun } from './run.js';
 
 /** What is run: an engine and what it made of a deployment, as plain data. */
@@ -85,17 +87,17 @@ export function startSimulation(config: SimulationConfig, options: SimulationOpt
   const requests = RequestTable.of(config.requests);
   const engine = engineNamed(config.engine, options.engines ?? allEngines);
   const { spec, seed = 0 } = config;
-  const impossible = engine.refuse(spec, requests);
+  const impossible = refusalOf(config, requests, options.engines);
   if (impossible !== undefined) throw new InputError(impossible);
 
   const begin = (exactEvents: boolean): Run =>
-    startRun(engine, spec, requests, { ...options, seed, exactEvents });
+    blaming(config.engine, () => startRun(engine, spec, requests, { ...options, seed, exactEvents }));
   let isExact = options.exactEvents === true;
   let run = begin(isExact);
   return {
     advance(events) {
       try {
-        return run.advance(events);
+        return blaming(config.engine, () => run.advance(events));
       } catch (error) {
         if (!(error instanceof UndecidedOrder) || isExact) throw error;
         isExact = true;

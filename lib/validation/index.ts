@@ -22,6 +22,7 @@ export { readMeasuredRun } from './read-measured-run.js';
 export { type Jitter, type Latencies, measuredLatencies, type ReplayOptions, replay } from './replay.js';
 export { type ProfiledRun, type ReplayPlace, RunRefused, runPlanOf } from './run-plan.js';
 export {
+  canReplay,
   groupOf,
   type ModelValidation,
   type Progress,

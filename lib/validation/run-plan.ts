@@ -2,7 +2,7 @@ import type { KvLink } from '../deployment/index.js';
 import type { EngineTable } from '../engines/index.js';
 import { InputError } from '../input/index.js';
 import type { Profile } from '../profile/index.js';
-import { engineNamed, type Plan, plan } from '../simulation/index.js';
+import { type Plan, plan, refusalOf } from '../simulation/index.js';
 import { type Contender, standInFor } from './contender.js';
 import type { MeasuredRun } from './measured-run.js';
 
@@ -21,15 +21,7 @@ export interface ReplayPlace {
 }
 
 /** A run that a contender cannot replay. */
-export class RunRefused extends InputError {
-  /** The names of other contenders that can replay all runs. */
-  readonly othersGoOn: readonly string[];
-
-  constructor(message: string, othersGoOn: readonly string[] = []) {
-    super(message);
-    this.othersGoOn = othersGoOn;
-  }
-}
+export class RunRefused extends InputError {}
 
 /**
  * What a contender runs to replay a measured run.
@@ -48,7 +40,6 @@ export function runPlanOf(
   if (standIn === undefined) return refuse(`it has no engine for a server of ${run.server}`);
   const planned = plan({ ...standIn, pools: run.pools, link }, profile, engines);
   if (!planned.isRunnable) return refuse(planned.reason);
-  const { engine, spec } = planned.plan;
-  const hopeless = engineNamed(engine, engines).refuse(spec, run.requests);
+  const hopeless = refusalOf(planned.plan, run.requests, engines);
   return hopeless === undefined ? planned.plan : refuse(`counted by issue time from 0, ${hopeless}`);
 }

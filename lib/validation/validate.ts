@@ -78,26 +78,20 @@ export async function validate(
   return { models, fitted };
 }
 
-/** @throws RunRefused for the first run that a contender cannot replay, with the others that could */
+/** @throws RunRefused for the first run that a contender cannot replay */
 function checkRunnable(settings: ValidationSettings): void {
-  const { contenders } = settings;
-  const refusals = contenders.map((contender) => refusalBy(contender, settings));
-  const refusal = refusals.find((each) => each !== undefined);
-  if (refusal === undefined) return;
-  const others = contenders.filter((_, i) => refusals[i] === undefined);
-  throw new RunRefused(
-    refusal.message,
-    others.map(({ name }) => name),
-  );
+  for (const contender of settings.contenders) {
+    for (const run of settings.runs) runPlanOf(run, contender, settings);
+  }
 }
 
-/** Why a contender cannot replay all runs. */
-function refusalBy(contender: Contender, settings: ValidationSettings): RunRefused | undefined {
+/** Whether a contender can replay all runs. @throws InputError for options that cannot be */
+export function canReplay(contender: Contender, settings: Omit<FitSettings, 'jitter'>): boolean {
   try {
     for (const run of settings.runs) runPlanOf(run, contender, settings);
-    return undefined;
+    return true;
   } catch (error) {
-    if (error instanceof RunRefused) return error;
+    if (error instanceof RunRefused) return false;
     throw error;
   }
 }

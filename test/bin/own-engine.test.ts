@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { run } from './run-program.js';
 
@@ -189,7 +189,7 @@ describe('A module that is no engine is refused in one line', () => {
     [
       'throws as it is loaded',
       "throw new Error('out of order\\nand more');",
-      'expected a module that can be loaded, got the error: out of order\\nand more',
+      'expected a module that can be loaded, got the error: out of order\\u000aand more',
     ],
     [
       'imports what there is not',
@@ -205,5 +205,31 @@ describe('A module that is no engine is refused in one line', () => {
       expect(stderr).toMatch(/^.*\n$/);
       expect(stderr).toContain(`simdistserve: engine ${path}: ${expected}`);
     }
+  });
+});
+
+describe("What an engine of one's own throws is told as its own", () => {
+  const whole = JSON.stringify(pathToFileURL(join(root, engine)).href);
+  const broken = (change: string) => {
+    const path = join(folder, `broken-${change.length}.mjs`);
+    writeFileSync(path, `import own from ${whole};\nexport default { ...own, ${change} };\n`);
+    return path;
+  };
+
+  test.each([
+    ['at its plan', "plan() { throw new Error('no plan today'); }", 'no plan today'],
+    ['as it starts', "start() { throw new TypeError('cannot start'); }", 'cannot start'],
+    [
+      'in a process',
+      "start(env) { env.process((function* () { yield env.timeout(1); throw new Error('lost'); })()); return { iterations: [] }; }",
+      'lost',
+    ],
+  ])('%s', (_, change, message) => {
+    const path = broken(change);
+    const { status, stderr } = runLine('simulate --rate 3 --requests 5', path);
+    expect(status).toBe(2);
+    const lines = stderr.trim().split('\n');
+    expect(lines.at(-1)).toContain(`simdistserve: engine ${path}: `);
+    expect(lines.at(-1)).toContain(message);
   });
 });

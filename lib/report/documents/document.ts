@@ -4,8 +4,8 @@ export interface ReadFile {
   readonly what: string;
   /** Its name, without the folders of this computer. */
   readonly name: string;
-  /** SHA-256 of its bytes, in hexadecimal. */
-  readonly sha256: string;
+  /** SHA-256 of its bytes, in hexadecimal; null for a pipe, which can be read only once. */
+  readonly sha256: string | null;
 }
 
 /** What every document begins with. */

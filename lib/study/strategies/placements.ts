@@ -7,7 +7,7 @@ import {
 } from '../../deployment/index.js';
 import type { EngineTable } from '../../engines/index.js';
 import { InputError } from '../../input/index.js';
-import { engineNamed, plan } from '../../simulation/index.js';
+import { engineNamed, plan, refusalOf } from '../../simulation/index.js';
 import { bestOf, type DeploymentOutcome, type NearMiss, nearestOf, type SkippedDeployment } from '../best.js';
 import { type Job, jobOf, type SearchedDeployment } from '../job.js';
 import { atLeisure, checkDeployments, type Strategy } from '../strategy.js';
@@ -65,7 +65,7 @@ function entryOf(deployment: Deployment, settings: SearchSettings, engines?: Eng
   });
   const planned = plan(deployment, settings.profile, engines);
   if (!planned.isRunnable) return skipped(planned.reason, false);
-  const impossible = engineNamed(deployment.engine, engines).refuse(planned.plan.spec, settings.lengths);
+  const impossible = refusalOf(planned.plan, settings.lengths, engines);
   if (impossible !== undefined) return skipped(impossible, true);
   return { job: placementJob(settings, deployment, planned.plan) };
 }

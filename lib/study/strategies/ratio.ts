@@ -2,7 +2,7 @@ import { type Deployment, gpusOf } from '../../deployment/index.js';
 import type { EngineTable } from '../../engines/index.js';
 import { InputError } from '../../input/index.js';
 import type { Profile } from '../../profile/index.js';
-import { engineNamed, plan } from '../../simulation/index.js';
+import { engineNamed, plan, refusalOf } from '../../simulation/index.js';
 import { bestOf, type NearMiss, nearestOf } from '../best.js';
 import { type FirstMiss, firstMissOf } from '../first-miss.js';
 import {
@@ -135,6 +135,6 @@ function checkServable(settings: RatioSettings, engines: EngineTable | undefined
     );
   }
   const { plan: runnable } = ratioJob(settings, 1, 1, engines);
-  const impossible = engine.refuse(runnable.spec, settings.lengths);
+  const impossible = refusalOf(runnable, settings.lengths, engines);
   if (impossible !== undefined) throw new InputError(impossible);
 }

@@ -1,7 +1,7 @@
 import { divisors, type ParallelSizes } from '../../deployment/index.js';
 import type { Engine, EngineTable } from '../../engines/index.js';
 import { InputError } from '../../input/index.js';
-import { plan } from '../../simulation/index.js';
+import { plan, refusalOf } from '../../simulation/index.js';
 import { type Job, type JobOutcome, jobOf } from '../job.js';
 import { deploymentOfInstances } from './instances.js';
 import { instancesIn, type NodeLayout } from './node-layouts.js';
@@ -70,7 +70,7 @@ export function sideJob(
   const planned = plan(deployment, profile, engines);
   if (!planned.isRunnable) return undefined;
   const spec = engine.alone(planned.plan.spec, side);
-  if (engine.refuse(spec, lengths) !== undefined) return undefined;
+  if (refusalOf({ ...planned.plan, spec }, lengths, engines) !== undefined) return undefined;
   const gpus = sizes.tp * sizes.pp;
   return jobOf({
     deployment,
