@@ -46,8 +46,8 @@ export async function makingOf(values: DocumentValues, readings: readonly Readin
   return { version, read };
 }
 
-/** Null for what is no regular file: a pipe has been read, and cannot be again. */
-async function digestOf(path: string): Promise<string | null> {
+/** The SHA-256 of a file, in hexadecimal; null for what is no regular file: a pipe has been read, and cannot be again. */
+export async function digestOf(path: string): Promise<string | null> {
   if (!statSync(path).isFile()) return null;
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk);

@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
-import { catalogue } from '../lib/engines/catalogue.js';
+import { catalogue, isPath } from '../lib/engines/catalogue.js';
 import type { EngineTable } from '../lib/engines/table.js';
 import type { FailedDeployment, Journal, StrategySettings, StudyOptions } from '../lib/study/index.js';
-import { checkDocumentPath } from './documents.js';
+import { checkDocumentPath, digestOf } from './documents.js';
 import { type FlagValues, inGroup, optional, toggle, valued } from './flags.js';
 import { checkOutputPaths } from './output-paths.js';
 import { drawProgress } from './progress-bar.js';
@@ -65,11 +65,13 @@ type StudyValues = FlagValues<typeof studyFlags>;
 /** The journal that the flags ask for, if any. @throws InputError as `openJournal` */
 export async function journalOf(
   { journal }: Pick<StudyValues, 'journal'>,
-  settings: StrategySettings,
+  settings: StrategySettings & { readonly engine: string },
 ): Promise<Journal | undefined> {
   if (journal === undefined) return undefined;
   const { openJournal } = await import('./simulator.js');
-  return openJournal(journal, settings, { fs, version: readVersion(), names: flagNames });
+  const { engine } = settings;
+  const engineModule = isPath(engine) ? ((await digestOf(engine)) ?? undefined) : undefined;
+  return openJournal(journal, settings, { fs, version: readVersion(), engineModule, names: flagNames });
 }
 
 /** How far a search has come, in jobs. */

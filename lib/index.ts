@@ -54,6 +54,7 @@ export {
   engines,
   firstBeyond,
   type Growing,
+  gpusOnly,
   type InstanceSpec,
   type IterationBatch,
   instancesOf,

@@ -87,7 +87,7 @@ async function runLesson(values: FlagValues<typeof lessonFlags>, terminal: Termi
   });
   if (!keep) return exitCodes.success;
   const { lessonDocument } = await import('../../lib/report/documents/lesson-document.js');
-  const asked = { lesson: name, title, unit, summary, seed, until: until ?? null };
+  const asked = { lesson: name, title, unit, summary, seed, until: until ?? null, isTraced: values.trace };
   const document = lessonDocument({ ...asked, story }, await makingOf(values, []));
   return (await deliver(document, values, terminal)) ? exitCodes.success : exitCodes.interrupted;
 }

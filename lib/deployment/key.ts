@@ -1,7 +1,7 @@
 import type { Deployment } from './deployment.js';
 
 /**
- * What tells a deployment from all others: the same text for the same one, however it was written.
+ * What tells a deployment from all others: the same text for the same data, in whatever order its fields are.
  *
  * @example
  * const sizes = { tp: 2, pp: 1 };

@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { InputError, shown } from '../input/index.js';
 import { isPath } from './catalogue.js';
 import type { Engine } from './engine.js';
+import { isOption } from './option.js';
 import { type EngineTable, engines } from './table.js';
 
 /**
@@ -65,6 +66,12 @@ function checkedEngine(value: unknown, path: string): Engine {
   for (const [name, type] of Object.entries(expected)) {
     if (checks[type]!(given[name])) continue;
     throw new InputError(`engine ${path}: ${name}: expected ${inWords(type)}, got ${shown(given[name])}`);
+  }
+  for (const [name, option] of Object.entries(given.options as object)) {
+    if (isOption(option)) continue;
+    throw new InputError(
+      `engine ${path}: options: ${name}: expected what number, optionalNumber or choice gives, got ${shown(option)}`,
+    );
   }
   return given as unknown as Engine;
 }

@@ -98,6 +98,15 @@ export function choice<const Name extends string>(among: readonly [Name, ...Name
   return { kind: 'choice', default: among[0], among, what } as const;
 }
 
+/** Whether it is told well enough of an option to set it. */
+export function isOption(value: unknown): value is EngineOption {
+  if (typeof value !== 'object' || value === null) return false;
+  const { kind, unit, among, default: usual } = value as Readonly<Record<string, unknown>>;
+  return kind === 'number'
+    ? Object.hasOwn(units, unit as string) && ['number', 'undefined'].includes(typeof usual)
+    : kind === 'choice' && Array.isArray(among) && among.includes(usual);
+}
+
 /**
  * Values for an engine's options, by the names that they have today.
  *

@@ -24,6 +24,8 @@ export interface ReplayOptions {
   /** The engines that there are: those of the program, unless one's own are among them. */
   readonly engines?: EngineTable | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Told, of each replay, what whoever reads its figures has to know, a clause each. */
+  readonly onRemark?: ((remark: string) => void) | undefined;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function replay(
   run: MeasuredRun,
   plan: Plan,
   { repetitions, ms, seed }: Jitter,
-  { engines, signal }: ReplayOptions = {},
+  { engines, signal, onRemark }: ReplayOptions = {},
 ): Promise<Latencies[] | undefined> {
   const jitter = randomStreams(seed).stream('jitter');
   const replays: Latencies[] = [];
@@ -54,6 +56,7 @@ export async function replay(
     );
     const simulation = startSimulation({ ...plan, requests, seed }, { engines });
     if (!(await runToEnd(simulation, signal))) return undefined;
+    for (const remark of simulation.remarks) onRemark?.(remark);
     const latencies = { ttft: new Float64Array(moved.length), tpot: new Float64Array(moved.length) };
     for (const record of simulation.records) {
       const { place } = moved[record.id]!;

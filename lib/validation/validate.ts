@@ -23,6 +23,8 @@ export interface ModelValidation {
   readonly overall: Accuracy;
   /** Of runs with the same server and sizes, by their name. */
   readonly groups: Readonly<Record<string, Accuracy>>;
+  /** What has to be known of its replays, each clause once. */
+  readonly remarks: readonly string[];
 }
 
 /** What a validation came to. */
@@ -61,18 +63,26 @@ export async function validate(
   let done = 0;
   for (const contender of contenders) {
     const comparisons: RunComparison[] = [];
+    const remarks = new Set<string>();
     for (const each of runs) {
       onProgress?.(done, contenders.length * runs.length, 'replays');
       const replays = await replay(each.run, runPlanOf(each, contender, settings), jitter, {
         engines,
         signal,
+        onRemark: (remark) => remarks.add(remark),
       });
       if (replays === undefined) return undefined;
       comparisons.push(compareRun(each.run, replays, targets));
       done += 1;
     }
     const { name: model } = contender;
-    models.push({ model, comparisons, overall: accuracyOf(comparisons), groups: groupsOf(comparisons) });
+    models.push({
+      model,
+      comparisons,
+      overall: accuracyOf(comparisons),
+      groups: groupsOf(comparisons),
+      remarks: [...remarks],
+    });
   }
   const fitted: FittedOption[] = [];
   const options = new Set(fit?.options);

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { environment, program, run, runAndInterrupt } from './run-program.js';
 
@@ -103,6 +104,24 @@ describe('A search with a journal', () => {
     expect(status).toBe(2);
     expect(stderr).toContain(
       `simdistserve: the journal ${journal} was written with --requests 10, and this search has 11\n`,
+    );
+  });
+
+  test('refuses one of an engine whose module has changed since', () => {
+    const root = fileURLToPath(new URL('../..', import.meta.url));
+    const text = readFileSync(join(root, 'test/engines/own/shortest-first.mjs'), 'utf8');
+    // In the repository, where the module finds the package.
+    const engine = join(mkdtempSync(join(root, 'dist/journal-')), 'engine.mjs');
+    writeFileSync(engine, text);
+    const args = ['--engine', engine, '--gpus-per-node', '2', '--requests', '10', '--journal', journal];
+    const first = run(args);
+    expect(run(args)).toEqual(first);
+    writeFileSync(engine, text.replace('4096', '8192'));
+    const { status, stderr } = run(args);
+    rmSync(dirname(engine), { recursive: true });
+    expect(status).toBe(2);
+    expect(stderr).toContain(
+      `simdistserve: the journal ${journal} was written with another text of the module of its engine\n`,
     );
   });
 

@@ -102,9 +102,22 @@ describe('An engine is refused', () => {
     ['movesKv', "'no'", 'true or false, got "no"'],
     ['roles', "['decode', 'prefill']", '["serve"] or ["prefill", "decode"], got a list of 2'],
     ['roles', "'serve'", '["serve"] or ["prefill", "decode"], got "serve"'],
+    ['options', '{ pace: 5 }', 'what number, optionalNumber or choice gives, got 5', ' pace:'],
+    [
+      'options',
+      '{ a: { kind: "number", unit: "ms", default: 1 }, b: { kind: "number", unit: "s", default: 1 } }',
+      'what number, optionalNumber or choice gives, got a dictionary of 3',
+      ' b:',
+    ],
+    [
+      'options',
+      '{ order: { kind: "choice", among: ["a", "b"] } }',
+      'what number, optionalNumber or choice gives, got a dictionary of 2',
+      ' order:',
+    ],
     ['roles', undefined, '["serve"] or ["prefill", "decode"], got nothing'],
-  ])('whose %s is %s', async (field, value, message) => {
+  ])('whose %s is %s', async (field, value, message, within = '') => {
     const path = engineModule(`${field}-${value?.replace(/\W+/g, '')}.mjs`, { [field]: value });
-    expect(await refusalOf(path)).toBe(`engine ${path}: ${field}: expected ${message}`);
+    expect(await refusalOf(path)).toBe(`engine ${path}: ${field}:${within} expected ${message}`);
   });
 });

@@ -48,6 +48,15 @@ describe('The queue of a run', () => {
     expect(isSaturated(piling)).toBe(true);
   });
 
+  test('grows where all that come wait for one prefill at the end, the last for the shortest time', () => {
+    const together = Array.from({ length: 1000 }, (_, i) => ({
+      arrival: 30 * i,
+      firstToken: 60_000 + i,
+      leaving: 100_000 + i,
+    }));
+    expect(isSaturated(together)).toBe(true);
+  });
+
   test('is told nothing of by a short run, or none', () => {
     expect(isSaturated(recordsOf({ count: 199, load: 10 }))).toBe(false);
     expect(isSaturated([])).toBe(false);

@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { deploymentOf, type OptionValues } from '../../lib/deployment/index.js';
+import { type Engine, engines } from '../../lib/engines/index.js';
 import { tpot, ttft } from '../../lib/metrics/index.js';
 import { plan, simulate } from '../../lib/simulation/index.js';
 import {
@@ -218,6 +219,25 @@ test('Chunked prefill is for both models', async () => {
     const { models } = (await validate(settingsOf(run, { contenders: [chunked] })))!;
     expect(models[0]!.overall.ttftError.p90).toBeCloseTo(0, 9);
   }
+});
+
+test('What there is to know of replays is told once, of the model that it is about', async () => {
+  const remarked: Engine = {
+    ...engines['published-vllm'],
+    start(...args) {
+      const run = engines['published-vllm'].start(...args);
+      return { iterations: run.iterations, remarks: ['a cap binds'], finish: () => run.finish?.() === true };
+    },
+  };
+  const mine = { name: 'mine', engines: { vllm: { engine: 'mine', options: {} } } };
+  const settings = settingsOf(runOf(vllm, reference));
+  const { models } = (await validate({
+    ...settings,
+    contenders: [mine, reference],
+    jitter: { ...settings.jitter, repetitions: 2 },
+    engines: { ...engines, mine: remarked },
+  }))!;
+  expect(models.map(({ remarks }) => remarks)).toEqual([['a cap binds'], []]);
 });
 
 test('A validation that is ended early has no result', async () => {

@@ -1,14 +1,14 @@
 import type { Deployment } from '../../deployment/index.js';
 import { defaultKvLink } from '../../deployment/index.js';
 import type { Environment } from '../../kernel/index.js';
-import { gpuLatency, kvBytesPerToken, type Profile } from '../../profile/index.js';
+import { kvBytesPerToken, type Profile } from '../../profile/index.js';
 import { randomStreams } from '../../random/index.js';
 import type { RequestLengths, RequestTable } from '../../workload/index.js';
 import type { Engine, EngineRun, Planned, StartOptions } from '../engine.js';
 import { settingsOf } from '../option.js';
 import { alone } from '../parts/alone.js';
 import { arrivals } from '../parts/arrivals.js';
-import { type InstanceSpec, instancesOf, type ProfiledInstance } from '../parts/instances.js';
+import { gpusOnly, type InstanceSpec, instancesOf } from '../parts/instances.js';
 import { countedBlocks, type MakeKvBlocks } from '../parts/kv-blocks.js';
 import { type LinkSpec, whyTooSlow } from '../parts/kv-link.js';
 import { firstBeyond, limitOf } from '../parts/limits.js';
@@ -57,11 +57,6 @@ function plan(deployment: Deployment, profile: Profile): Planned<DistserveSpec> 
     isRunnable: true,
     spec: { prefill: gpusOnly(prefill), decode: gpusOnly(decode), link, settings },
   };
-}
-
-/** An instance with the times of its GPUs only: the engines add those of the host. */
-function gpusOnly({ count, stages, maxTokens, latency }: ProfiledInstance): InstanceSpec {
-  return { count, stages, maxTokens, latency: gpuLatency(latency, latency.gpuShare) };
 }
 
 function refuse(

@@ -10,7 +10,7 @@ export {
   recordEvents,
   type WorkerEvent,
 } from './event-log.js';
-export { type InstanceSpec, instancesOf, type ProfiledInstance } from './instances.js';
+export { gpusOnly, type InstanceSpec, instancesOf, type ProfiledInstance } from './instances.js';
 export { CountedBlocks, countedBlocks, type Growing, type KvBlocks, type MakeKvBlocks } from './kv-blocks.js';
 export { type LinkEnds, type LinkSpec, transfer, transferTime, whyTooSlow } from './kv-link.js';
 export { firstBeyond, type Limit, limitOf } from './limits.js';

@@ -1,5 +1,12 @@
 import { type Deployment, poolsByRole, type Role } from '../../deployment/index.js';
-import { kvCapacityOf, type Latency, type LatencyRow, latencyOf, type Profile } from '../../profile/index.js';
+import {
+  gpuLatency,
+  kvCapacityOf,
+  type Latency,
+  type LatencyRow,
+  latencyOf,
+  type Profile,
+} from '../../profile/index.js';
 
 /** One kind of instance: a pipeline of workers, each the GPUs of one tensor-parallel group. */
 export interface InstanceSpec {
@@ -46,4 +53,9 @@ export function instancesOf(
   const latency = latencyOf(profile, engine, tp);
   if (latency === undefined) return `${name}the profile has no ${engine} latency for tp ${tp}`;
   return { count, stages, maxTokens, latency };
+}
+
+/** An instance with the times of its GPUs only, for an engine that adds those of the host. */
+export function gpusOnly({ count, stages, maxTokens, latency }: ProfiledInstance): InstanceSpec {
+  return { count, stages, maxTokens, latency: gpuLatency(latency, latency.gpuShare) };
 }

@@ -18,10 +18,11 @@ import type { PublishedSpec } from './spec.js';
 export const publishedDistserve: Engine<PublishedSpec> = {
   ...publishedDistserveFacts,
   plan(deployment, profile) {
-    settingsOf(publishedDistserveFacts.options, deployment.options);
-    const prefill = instancesOf(deployment, 'prefill', 'distserve', profile);
+    const { options, latency } = publishedDistserveFacts;
+    settingsOf(options, deployment.options);
+    const prefill = instancesOf(deployment, 'prefill', latency, profile);
     if (typeof prefill === 'string') return { isRunnable: false, reason: prefill };
-    const decode = instancesOf(deployment, 'decode', 'distserve', profile);
+    const decode = instancesOf(deployment, 'decode', latency, profile);
     if (typeof decode === 'string') return { isRunnable: false, reason: decode };
     return { isRunnable: true, spec: { prefill, decode } };
   },
@@ -34,8 +35,9 @@ export const publishedDistserve: Engine<PublishedSpec> = {
 export const publishedVllm: Engine<PublishedSpec> = {
   ...publishedVllmFacts,
   plan(deployment, profile) {
-    const { chunkTokens } = settingsOf(publishedVllmFacts.options, deployment.options);
-    const serve = instancesOf(deployment, 'serve', 'vllm', profile);
+    const { options, latency } = publishedVllmFacts;
+    const { chunkTokens } = settingsOf(options, deployment.options);
+    const serve = instancesOf(deployment, 'serve', latency, profile);
     if (typeof serve === 'string') return { isRunnable: false, reason: serve };
     return { isRunnable: true, spec: { serve, ...(chunkTokens === undefined ? {} : { chunkTokens }) } };
   },

@@ -1,12 +1,12 @@
 import type { Deployment } from '../../deployment/index.js';
 import type { Environment } from '../../kernel/index.js';
-import { gpuLatency, type Profile } from '../../profile/index.js';
+import type { Profile } from '../../profile/index.js';
 import { randomStreams } from '../../random/index.js';
 import type { RequestLengths, RequestTable } from '../../workload/index.js';
 import type { Engine, EngineRun, Planned, StartOptions } from '../engine.js';
 import { settingsOf } from '../option.js';
 import { arrivals } from '../parts/arrivals.js';
-import { type InstanceSpec, instancesOf } from '../parts/instances.js';
+import { gpusOnly, type InstanceSpec, instancesOf } from '../parts/instances.js';
 import { countedBlocks, type MakeKvBlocks } from '../parts/kv-blocks.js';
 import { firstBeyond, limitOf } from '../parts/limits.js';
 import { mayRunAheadWith, policies } from '../parts/policies.js';
@@ -28,10 +28,7 @@ function plan(deployment: Deployment, profile: Profile): Planned<VllmSpec> {
   const settings = settingsOf(vllmFacts.options, deployment.options);
   const serve = instancesOf(deployment, 'serve', vllmFacts.latency, profile);
   if (typeof serve === 'string') return { isRunnable: false, reason: serve };
-  const { count, stages, maxTokens, latency } = serve;
-  // The engine adds the times of the host.
-  const engine = { count, stages, maxTokens, latency: gpuLatency(latency, latency.gpuShare) };
-  return { isRunnable: true, spec: { serve: engine, settings } };
+  return { isRunnable: true, spec: { serve: gpusOnly(serve), settings } };
 }
 
 function refuse({ serve, settings }: VllmSpec, requests: Iterable<RequestLengths>): string | undefined {

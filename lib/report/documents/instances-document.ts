@@ -34,7 +34,7 @@ export interface LayoutTold {
   readonly trials: readonly TrialTold[];
 }
 
-/** What `search --instances` came to. */
+/** What a search of numbers of instances came to. */
 export interface InstancesDocument extends DocumentHead<'instances'> {
   readonly settings: SearchTold;
   /** Null where no instances kept the objectives together. */

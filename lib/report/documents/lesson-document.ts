@@ -11,7 +11,9 @@ export interface LessonDocument extends DocumentHead<'lesson'> {
   readonly seed: number;
   /** The time at which it was stopped; null for the lesson's own. */
   readonly until: number | null;
-  /** The lines of its story, with the kernel's events between them if they were asked for. */
+  /** Whether the kernel's events are between the lines. */
+  readonly isTraced: boolean;
+  /** The lines of its story. */
   readonly story: readonly string[];
 }
 

@@ -89,6 +89,8 @@ export interface ContenderTold {
   readonly model: string;
   /** Whether it moves KV cache over the link in any of the runs. */
   readonly movesKv: boolean;
+  /** What has to be known of its replays, a clause each. */
+  readonly remarks: readonly string[];
   readonly overall: AccuracyTold;
   readonly groups: { readonly [group: string]: AccuracyTold };
   readonly runs: readonly ComparedRun[];
@@ -131,9 +133,10 @@ export function validationDocument(
   return {
     ...documentHead('validation', making),
     settings: { targets, jitter, contenders, link: linkTold(link), fit: fit?.options ?? [] },
-    models: models.map(({ model, comparisons, overall, groups }, i) => ({
+    models: models.map(({ model, comparisons, overall, groups, remarks }, i) => ({
       model,
       movesKv: movesKv(contenders[i]!, settings),
+      remarks,
       overall: withNull(overall),
       groups: withNull(groups),
       runs: comparisons.map(runTold),

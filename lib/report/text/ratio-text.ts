@@ -5,6 +5,7 @@ import type { InstanceTold, RatioDocument } from '../documents/ratio-document.js
 import { roundHalfEven } from '../python-number.js';
 import { ratioEnginesLine } from './engine-words.js';
 import { linkToldInWords } from './link-words.js';
+import { remarksThere } from './search-text.js';
 import { textTable } from './text-table.js';
 
 /** What a search of M:N takes as given: the instances, their link, and what of the engine is not as usual; a line each. */
@@ -36,7 +37,11 @@ export function ratioTable({ ratios, best, settings: { slo } }: RatioDocument): 
 /** Why a search of M:N has no answer, in one line; for one that was completed without a best. */
 export function noRatioLine({ nearest, settings: { slo } }: RatioDocument): string {
   if (nearest === null) return 'no M:N keeps the SLOs';
-  return `no M:N keeps the SLOs; the nearest is ${nearest.outcome.name}, where ${bindingClause(nearest, slo)}, the lowest rate tried`;
+  const { outcome, probe } = nearest;
+  return (
+    `no M:N keeps the SLOs; the nearest is ${outcome.name}, where ${bindingClause(nearest, slo)}, the lowest rate tried` +
+    remarksThere(probe)
+  );
 }
 
 /** What a search of M:N that was ended early has found, in one line. */

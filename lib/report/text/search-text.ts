@@ -1,6 +1,6 @@
 import { describeDeployment } from '../../deployment/index.js';
 import type { EngineFacts } from '../../engines/index.js';
-import type { FailedDeployment, SearchResult } from '../../study/index.js';
+import type { FailedDeployment, Probe, SearchResult } from '../../study/index.js';
 import type { FoundTold } from '../documents/best.js';
 import type { NothingTold, SearchDocument } from '../documents/search-document.js';
 import { roundHalfEven } from '../python-number.js';
@@ -48,8 +48,14 @@ function nearestLine({ nearest, settings: { slo } }: SearchDocument): string {
   };
   return (
     `no placement keeps the SLOs; the nearest is ${name}, ` +
-    `whose ${sides[binding]} at ${probe.ratePerGpu} requests/s per GPU, the lowest rate tried`
+    `whose ${sides[binding]} at ${probe.ratePerGpu} requests/s per GPU, the lowest rate tried` +
+    remarksThere(probe)
   );
+}
+
+/** What there is to know of a run that a line tells of, for its end. */
+export function remarksThere({ remarks = [] }: Pick<Probe, 'remarks'>): string {
+  return remarks.map((remark) => `; there ${remark}`).join('');
 }
 
 /** The placements whose search came to nothing, and why, a line each, and one that counts them; none when all went well. */

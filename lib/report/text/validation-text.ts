@@ -23,7 +23,12 @@ export function validationTables(document: ValidationDocument): string {
     accuracyTable(settings, models),
     ...(fitted.length === 0 ? [] : [fitTable(fitted)]),
   ];
-  const lines = [...linkLines(document), ...verdictLines(models), ...fitLines(fitted)];
+  const lines = [
+    ...linkLines(document),
+    ...remarkLines(models),
+    ...verdictLines(models),
+    ...fitLines(fitted),
+  ];
   return `${tables.join('\n')}\n${lines.map(plain).join('\n')}\n`;
 }
 
@@ -31,6 +36,10 @@ export function validationTables(document: ValidationDocument): string {
 function linkLines({ models, settings: { link } }: ValidationDocument): string[] {
   const moving = models.filter(({ movesKv }) => movesKv);
   return moving.map(({ model }) => `${model}: KV cache moves at ${linkToldInWords(link)}`);
+}
+
+function remarkLines(models: readonly ContenderTold[]): string[] {
+  return models.flatMap(({ model, remarks }) => remarks.map((remark) => `${model}: ${remark}`));
 }
 
 function attainmentTable(

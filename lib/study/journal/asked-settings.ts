@@ -16,15 +16,18 @@ export type AskedSettings = Readonly<Record<string, string | number | boolean | 
 const hashed: Readonly<Record<string, string>> = {
   profile: 'another profile of the model',
   lengths: 'other request lengths (another workload?)',
+  engineModule: 'another text of the module of its engine',
 };
 
-/** What was asked of a study: all that its results depend on. */
-export function askedSettings({
-  profile,
-  lengths,
-  exactEvents: _,
-  ...rest
-}: StrategySettings): AskedSettings {
+/**
+ * What was asked of a study: all that its results depend on.
+ *
+ * @param engineModule SHA-256 of the module of an engine of one's own
+ */
+export function askedSettings(
+  { profile, lengths, exactEvents: _, ...rest }: StrategySettings,
+  engineModule?: string,
+): AskedSettings {
   const flatLengths = new Float64Array(2 * lengths.length);
   for (const [i, { promptLength, outputLength }] of lengths.entries()) {
     flatLengths[2 * i] = promptLength;
@@ -37,6 +40,7 @@ export function askedSettings({
     ...flattened(rest),
     profile: sha256(canonicalJson(profile)),
     lengths: sha256(new Uint8Array(flatLengths.buffer)),
+    ...(engineModule === undefined ? {} : { engineModule }),
   };
 }
 

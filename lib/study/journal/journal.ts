@@ -28,6 +28,8 @@ export interface JournalOptions {
   readonly fs: JournalFs;
   /** Version of the program; a journal of another one is refused. */
   readonly version: string;
+  /** SHA-256 of the module of an engine of one's own: a journal that was written with another text of it is refused. */
+  readonly engineModule?: string | undefined;
   /** What the user calls the settings, for messages, where it is not their own name. */
   readonly names?: Readonly<Record<string, string>> | undefined;
   /** Those of this computer by default. */
@@ -46,8 +48,8 @@ export interface JournalOptions {
  * await search(settings, { journal });
  */
 export function openJournal(path: string, settings: StrategySettings, options: JournalOptions): Journal {
-  const { fs, version, names, processes = ownProcesses } = options;
-  const owner: JournalOwner = { version, asked: askedSettings(settings), names };
+  const { fs, version, engineModule, names, processes = ownProcesses } = options;
+  const owner: JournalOwner = { version, asked: askedSettings(settings, engineModule), names };
   const cleanUp: (() => void)[] = [];
   const close = (): void => {
     for (const undo of cleanUp.splice(0).reverse()) undo();

@@ -7,9 +7,9 @@ import { openThread } from './thread.js';
 
 /**
  * Does jobs in threads, in any order, until the signal ends it. Each thread takes the next as soon as it is free; when
- * something is thrown in one, the others finish theirs before the end.
+ * something is thrown over one, those before it in the list are still done: one of them may throw too.
  *
- * @throws what the first of those threw
+ * @throws what the first in the list of those threw, as it would be thrown if they were done in their order
  */
 export async function runInThreads(
   jobs: readonly Job[],
@@ -25,21 +25,27 @@ export async function runInThreads(
   const end = () => ending.abort();
   signal?.addEventListener('abort', end, { once: true });
   const waiting = longestFirst(jobs).values();
-  const failures: unknown[] = [];
+  const places = new Map(jobs.map((job, place) => [job, place]));
+  let failure: { readonly place: number; readonly error: unknown } | undefined;
   const work = async (): Promise<void> => {
     await using thread = openThread(settings, heapMb, ending.signal);
     for (const job of waiting) {
-      if (failures.length > 0) return;
+      let place = places.get(job)!;
+      if (failure !== undefined && place > failure.place) continue;
       try {
         const outcome = await thread.run(job);
         if (outcome === undefined) return;
+        place = BEFORE_ALL;
         onOutcome(job, outcome);
       } catch (error) {
-        failures.push(error);
+        if (failure === undefined || place < failure.place) failure = { place, error };
       }
     }
   };
   await Promise.all(Array.from({ length: threads }, work));
   signal?.removeEventListener('abort', end);
-  if (failures.length > 0) throw failures[0];
+  if (failure !== undefined) throw failure.error;
 }
+
+/** Of what is thrown by whoever is told of an outcome, such as a full disk: nothing need be done any more. */
+const BEFORE_ALL = -1;

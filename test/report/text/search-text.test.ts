@@ -34,6 +34,12 @@ describe('If there is no answer, one line tells', () => {
     );
   });
 
+  test('what there is to know of the run of the nearest placement', () => {
+    const remarked = { ...probe, remarks: ['a cap binds'] };
+    const missed = documentOf({ nearest: { outcome: searched, probe: remarked, binding: 'ttft' } });
+    expect(noAnswerLine(missed, facts)).toMatch(/, the lowest rate tried; there a cap binds$/);
+  });
+
   test('that no placement can be run, and the first reason', () => {
     const other = { ...skipped, reason: 'another' };
     expect(noAnswerLine(documentOf({ outcomes: [skipped, other] }), facts)).toBe(

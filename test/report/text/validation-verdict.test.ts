@@ -12,6 +12,7 @@ const model = (
 ): ContenderTold => ({
   model: name,
   movesKv: false,
+  remarks: [],
   runs: [],
   overall: { runs: 1, rmse: [], rmseOverall, ttftError: spread(ttft), tpotError: spread(tpot) },
   groups: {},
