@@ -2,12 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { InputError } from '../../lib/input/index.js';
 import {
   drawLengths,
+  findWorkload,
   makeRequests,
   overAgain,
   type RequestLengths,
   RequestTable,
   type WorkloadLengths,
 } from '../../lib/workload/index.js';
+import { memoryFs } from './memory-fs.js';
 
 const bare: RequestLengths[] = Array.from({ length: 60 }, (_, i) => ({
   promptLength: 100 + i,
@@ -65,4 +67,15 @@ describe('The columns of requests', () => {
     const making = () => RequestTable.from(odd, Float64Array.of(0, 1));
     expect(making).toThrow(new InputError(`request 1: column "class": ${message}`));
   });
+});
+
+test('Columns with more values than memory is worth are refused', async () => {
+  const heads = Array.from({ length: 2000 }, (_, i) => `c${i}`).join(',');
+  const row = `${'1,'.repeat(2000)}10,5\n`;
+  const fs = memoryFs({ '/d/wide.csv': `${heads},prompt_len,output_len\n${row.repeat(5001)}` }, 2 ** 20);
+  await expect(findWorkload('wide', { fs, bundledFolder: '/d' })).rejects.toThrow(
+    new InputError(
+      '/d/wide.csv: expected at most 10000000 values in other columns than lengths and times, got more',
+    ),
+  );
 });
