@@ -70,12 +70,12 @@ describe('The columns of requests', () => {
 });
 
 test('Columns with more values than memory is worth are refused', async () => {
-  const heads = Array.from({ length: 2000 }, (_, i) => `c${i}`).join(',');
-  const row = `${'1,'.repeat(2000)}10,5\n`;
-  const fs = memoryFs({ '/d/wide.csv': `${heads},prompt_len,output_len\n${row.repeat(5001)}` }, 2 ** 20);
+  const columns = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`c${i}`, 1]));
+  const row = `${JSON.stringify({ prompt_len: 10, output_len: 5, ...columns })}\n`;
+  const fs = memoryFs({ '/d/wide.jsonl': row.repeat(200_001) }, 2 ** 20);
   await expect(findWorkload('wide', { fs, bundledFolder: '/d' })).rejects.toThrow(
     new InputError(
-      '/d/wide.csv: expected at most 10000000 values in other columns than lengths and times, got more',
+      '/d/wide.jsonl: expected at most 10000000 values in other columns than lengths and times, got more',
     ),
   );
 });
