@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { InputError, shown } from '../input/index.js';
 import { isPath } from './catalogue.js';
@@ -22,6 +23,10 @@ export async function loadEngines(name: string): Promise<EngineTable> {
     throw new InputError(
       `engine: expected one of ${Object.keys(engines).join(', ')} or the path of a module, got ${shown(name)}`,
     );
+  }
+  // Of a device, such as /dev/zero, there may be no end.
+  if (statSync(name, { throwIfNoEntry: false })?.isFile() === false) {
+    throw new InputError(`engine ${name}: expected a module that can be loaded, got no file`);
   }
   let module: { readonly default?: unknown };
   try {

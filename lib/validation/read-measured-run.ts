@@ -20,6 +20,9 @@ import type { MeasuredRequest, MeasuredRun, MeasuredServer } from './measured-ru
 /** A time that is further from 0 is of another unit, such as microseconds since 1970. */
 const MOST_MS = 1e13;
 
+/** What a file of JSON may have, in bytes: it is read in one go, in about a second. */
+const LARGEST_JSON = 20e6;
+
 const time: Fitness = {
   expected: 'a number of ms, from -1e13 to 1e13',
   isFit: (value) => Math.abs(value) <= MOST_MS,
@@ -71,6 +74,12 @@ export async function readMeasuredRun(
 }
 
 function readJson(bytes: Uint8Array, path: string, server: MeasuredServer): MeasuredRun {
+  if (bytes.length > LARGEST_JSON) {
+    const [most, got] = [LARGEST_JSON, bytes.length].map((size) => Math.ceil(size / 1e6));
+    throw new InputError(
+      `${path}: expected at most ${most} MB of JSON, got ${got} MB (a CSV file may have more)`,
+    );
+  }
   const root = new Field(jsonOf(bytes, path), path);
   root.object();
   const heads = root

@@ -16,6 +16,8 @@ interface Candidate {
 
 /** Gathers what requests have in common beside their lengths. */
 export interface ColumnGatherer {
+  /** How many columns there are, as far as is known. */
+  readonly count: number;
   /** Takes the next request, with all its fields. */
   add(fields: Readonly<Record<string, unknown>>): void;
   /** The columns of the request with each index; undefined if there are none. */
@@ -53,6 +55,9 @@ export function columnGatherer(
   };
 
   return {
+    get count() {
+      return candidates?.length ?? 0;
+    },
     add(fields) {
       candidates ??= begin(fields);
       for (const candidate of candidates) {

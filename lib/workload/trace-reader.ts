@@ -10,6 +10,9 @@ const SLICE = 50_000;
 /** How many requests a file may have: those read take about a gigabyte. */
 const MOST_REQUESTS = 10_000_000;
 
+/** How many values the columns of a file may have in all: they take as much again. */
+const MOST_VALUES = 10_000_000;
+
 const promptTokens = tokensFrom(1);
 const outputTokens = tokensFrom(0);
 const ownFields: ReadonlySet<string> = new Set(['prompt_len', 'output_len', 'start_time']);
@@ -51,6 +54,11 @@ export function traceReader(where: string, numberOf?: (text: string) => unknown)
         throw new InputError(`${startTime.where}: expected it in all elements or in none, got ${trouble}`);
       }
       gatherer.add(fields);
+      if (gatherer.count * requests.length > MOST_VALUES) {
+        throw new InputError(
+          `${where}: expected at most ${MOST_VALUES} values in other columns than lengths and times, got more`,
+        );
+      }
     },
     async finish() {
       if (requests.length === 0)

@@ -121,3 +121,9 @@ describe('An engine is refused', () => {
     expect(await refusalOf(path)).toBe(`engine ${path}: ${field}:${within} expected ${message}`);
   });
 });
+
+test('What is no file is no module: of a device there may be no end', async () => {
+  for (const path of ['/dev/zero', `${folder}/`]) {
+    expect(await refusalOf(path)).toBe(`engine ${path}: expected a module that can be loaded, got no file`);
+  }
+});

@@ -251,3 +251,9 @@ test('The reading of a measured run ends with its signal', async () => {
   };
   await expect(readMeasuredRun('b.csv', server, fs, AbortSignal.abort('enough'))).rejects.toBe('enough');
 });
+
+test('A measured run in more JSON than can be read in a moment is refused', async () => {
+  await expect(reading('a.json', ' '.repeat(20e6 + 1))).rejects.toThrow(
+    new InputError('a.json: expected at most 20 MB of JSON, got 21 MB (a CSV file may have more)'),
+  );
+});

@@ -2,12 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { InputError } from '../../lib/input/index.js';
 import {
   drawLengths,
+  findWorkload,
   makeRequests,
   overAgain,
   type RequestLengths,
   RequestTable,
   type WorkloadLengths,
 } from '../../lib/workload/index.js';
+import { memoryFs } from './memory-fs.js';
 
 const bare: RequestLengths[] = Array.from({ length: 60 }, (_, i) => ({
   promptLength: 100 + i,
@@ -65,4 +67,15 @@ describe('The columns of requests', () => {
     const making = () => RequestTable.from(odd, Float64Array.of(0, 1));
     expect(making).toThrow(new InputError(`request 1: column "class": ${message}`));
   });
+});
+
+test('Columns with more values than memory is worth are refused', async () => {
+  const columns = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`c${i}`, 1]));
+  const row = `${JSON.stringify({ prompt_len: 10, output_len: 5, ...columns })}\n`;
+  const fs = memoryFs({ '/d/wide.jsonl': row.repeat(200_001) }, 2 ** 20);
+  await expect(findWorkload('wide', { fs, bundledFolder: '/d' })).rejects.toThrow(
+    new InputError(
+      '/d/wide.jsonl: expected at most 10000000 values in other columns than lengths and times, got more',
+    ),
+  );
 });

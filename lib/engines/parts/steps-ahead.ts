@@ -52,7 +52,7 @@ export class StepsAhead {
     let ended = 0;
     let open = this.left;
     while (open - ended > 1) {
-      const middle = (ended + open) >> 1;
+      const middle = Math.floor((ended + open) / 2);
       if (this.endOf(middle) < now) ended = middle;
       else open = middle;
     }

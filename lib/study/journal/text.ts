@@ -57,6 +57,11 @@ function sumOf(entry: string): string {
 export function readJournal(bytes: Uint8Array, where: string, owner: JournalOwner): JournalContents {
   const wholeBytes = bytes.lastIndexOf(NEWLINE) + 1;
   const header = headerLine(owner);
+  // Anything may be under the name, and of any size: it is not taken apart before it looks like a journal.
+  const start = Buffer.from(bytes.subarray(0, 100)).toString();
+  if (start.includes('\n') || start.length === 100) {
+    if (!/^\s*\{\s*"program"/.test(start)) throw notAJournal(where);
+  }
   if (wholeBytes === 0) {
     const begun = Buffer.from(bytes).toString();
     if (header.startsWith(begun)) return { outcomes: new Map(), wholeBytes };

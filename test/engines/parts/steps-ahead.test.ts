@@ -37,6 +37,15 @@ describe('Steps ahead of 10, 11, 12 and 13 ms from 5 on, with 2 ms between them'
   });
 });
 
+test('Billions of steps ahead are cut short, also late', () => {
+  const env = new Environment();
+  const steps = new StepsAhead(env, { start: 0, count: 2 ** 31 - 1, first: 1, growth: 0, gap: 0 });
+  // Halving goes on for ever where the sum of two places is beyond 2^31.
+  env.at(2 ** 31 - 99.5).callbacks!.push(() => steps.cutShort());
+  env.run(steps.over);
+  expect([env.now, steps.count]).toEqual([2 ** 31 - 99, 2 ** 31 - 99]);
+});
+
 describe('Steps that are gone through together come to the same as one by one', () => {
   const requests = requestsOf({
     atMost: 12,
