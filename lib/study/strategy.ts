@@ -68,5 +68,5 @@ export const MOST_DEPLOYMENTS = 100_000;
 /** Refuses what would be more than can be gone through. @throws InputError with how many there would be */
 export function checkDeployments(count: number, what: string): void {
   if (count <= MOST_DEPLOYMENTS) return;
-  throw new InputError(`search: expected at most ${MOST_DEPLOYMENTS} ${what}, got ${count}`);
+  throw new InputError(`deployments: expected at most ${MOST_DEPLOYMENTS} ${what}, got ${count}`);
 }

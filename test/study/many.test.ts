@@ -29,13 +29,15 @@ describe('More than can be gone through is refused, with how much it would be:',
     const count = countLayouts(['prefill', 'decode'], architecture, many);
     expect(count).toBeGreaterThan(100_000);
     await expect(search(many)).rejects.toThrow(
-      new InputError(`search: expected at most 100000 placements, got ${count}`),
+      new InputError(`deployments: expected at most 100000 placements, got ${count}`),
     );
   });
 
   test('numbers of instances', async () => {
     await expect(searchRatio(ratioSettings)).rejects.toThrow(
-      new InputError('search: expected at most 100000 numbers of prefill and decode instances, got 1000000'),
+      new InputError(
+        'deployments: expected at most 100000 numbers of prefill and decode instances, got 1000000',
+      ),
     );
   });
 

@@ -9,7 +9,7 @@ import { settingsOf } from '../option.js';
 import { alone } from '../parts/alone.js';
 import { arrivals } from '../parts/arrivals.js';
 import { gpusOnly, type InstanceSpec, instancesOf } from '../parts/instances.js';
-import { countedBlocks, type MakeKvBlocks } from '../parts/kv-blocks.js';
+import { blocksFor, countedBlocks, type MakeKvBlocks } from '../parts/kv-blocks.js';
 import { type LinkSpec, whyTooSlow } from '../parts/kv-link.js';
 import { firstBeyond, limitOf } from '../parts/limits.js';
 import { mayRunAheadWith, policies } from '../parts/policies.js';
@@ -64,14 +64,13 @@ function refuse(
   requests: Iterable<RequestLengths>,
 ): string | undefined {
   const { blockTokens, contextTokens } = settings;
-  const blocks = (tokens: number) => Math.ceil(tokens / blockTokens);
   const limits = [
     limitOf(contextTokens, 'tokens in a prefill batch', (prompt) => prompt, ' (option contextTokens)'),
     limitOf(Math.floor(prefill.maxTokens / blockTokens), 'blocks of a prefill instance', (prompt) =>
-      blocks(prompt),
+      blocksFor(prompt, blockTokens),
     ),
     limitOf(Math.floor(decode.maxTokens / blockTokens), 'blocks of a decode instance', (prompt, output) =>
-      blocks(prompt + output),
+      blocksFor(prompt + output, blockTokens),
     ),
   ];
   return firstBeyond(limits, requests);

@@ -27,6 +27,11 @@ export interface KvBlocks {
   release(request: Request, tokens: number): void;
 }
 
+/** How many blocks hold so many tokens. */
+export function blocksFor(tokens: number, blockTokens: number): number {
+  return Math.ceil(tokens / blockTokens);
+}
+
 /** Makes the blocks of an instance. */
 export type MakeKvBlocks = (total: number, blockTokens: number) => KvBlocks;
 
@@ -52,7 +57,7 @@ export class CountedBlocks implements KvBlocks {
   }
 
   blocksFor(tokens: number): number {
-    return Math.ceil(tokens / this.blockTokens);
+    return blocksFor(tokens, this.blockTokens);
   }
 
   allocate(_: Request, tokens: number): void {

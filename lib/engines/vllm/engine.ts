@@ -7,7 +7,7 @@ import type { Engine, EngineRun, Planned, StartOptions } from '../engine.js';
 import { settingsOf } from '../option.js';
 import { arrivals } from '../parts/arrivals.js';
 import { gpusOnly, type InstanceSpec, instancesOf } from '../parts/instances.js';
-import { countedBlocks, type MakeKvBlocks } from '../parts/kv-blocks.js';
+import { blocksFor, countedBlocks, type MakeKvBlocks } from '../parts/kv-blocks.js';
 import { firstBeyond, limitOf } from '../parts/limits.js';
 import { mayRunAheadWith, policies } from '../parts/policies.js';
 import { issued, type PhasedRequest } from '../parts/request.js';
@@ -35,7 +35,7 @@ function refuse({ serve, settings }: VllmSpec, requests: Iterable<RequestLengths
   const { blockTokens, batchTokens, chunkTokens } = settings;
   const { blocks, watermark } = vllmBlocks(serve, settings);
   const memory = limitOf(blocks - watermark, 'blocks of KV cache', (prompt, output) =>
-    Math.ceil((prompt + output) / blockTokens),
+    blocksFor(prompt + output, blockTokens),
   );
   const whole = limitOf(
     batchTokens,
