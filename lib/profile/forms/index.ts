@@ -33,16 +33,34 @@ export interface LatencyModel {
  * What an engine asks for the time of a batch.
  *
  * @example
- * const { decode } = latencyModel(latencyOf(profile, 'vllm', 1));
- * const ms = decode({ requests: 8, contextTokens: 4000 });
+ * const times = latencyModel(latencyOf(profile, 'vllm', 1));
+ * const ms = times.decode({ requests: 8, contextTokens: 4000 });
  */
 export function latencyModel(latency: Latency): LatencyModel {
-  const form = formOf(latency);
-  return {
-    prefill: (sums) => form.prefill(latency, sums),
-    decode: (sums) => form.decode(latency, sums),
-    growth: (requests) => form.growth(latency, requests),
-  };
+  return new BoundLatency(latency);
+}
+
+/** A form with its coefficients. A class, since every iteration asks it: methods of closures are slower to call. */
+class BoundLatency implements LatencyModel {
+  private readonly form: LatencyForm<Latency>;
+  private readonly latency: Latency;
+
+  constructor(latency: Latency) {
+    this.form = formOf(latency);
+    this.latency = latency;
+  }
+
+  prefill(sums: PrefillSums): number {
+    return this.form.prefill(this.latency, sums);
+  }
+
+  decode(sums: DecodeSums): number {
+    return this.form.decode(this.latency, sums);
+  }
+
+  growth(requests: number): number | undefined {
+    return this.form.growth(this.latency, requests);
+  }
 }
 
 /** The times of the GPUs alone, for engines that simulate the host themselves. */
