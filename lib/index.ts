@@ -238,6 +238,7 @@ export {
   type JournalFs,
   type JournalOptions,
   jobOf,
+  keyOfJob,
   type LayoutResult,
   type LockFs,
   type LongRun,

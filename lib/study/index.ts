@@ -14,6 +14,7 @@ export {
   type JobInput,
   type JobOutcome,
   jobOf,
+  keyOfJob,
   MOST_REQUESTS,
   type RateRange,
   type SearchedDeployment,

@@ -28,8 +28,6 @@ export interface RateRange {
 
 /** To find the goodput of one deployment: plain data, which travels to threads. */
 export interface Job extends RateRange {
-  /** What tells it from all other jobs of a study, whatever is known of it. */
-  readonly key: string;
   readonly deployment: Deployment;
   /** What is run of the deployment. */
   readonly plan: Plan;
@@ -48,14 +46,14 @@ export interface Job extends RateRange {
 }
 
 /** A job but for what can be left out: all of its deployment is at work, and nothing is known of it. */
-export type JobInput = Omit<Job, 'key' | 'endsWithFirstToken' | 'completesFirstMiss' | 'known'> &
-  Partial<Pick<Job, 'key' | 'endsWithFirstToken' | 'completesFirstMiss' | 'known'>>;
+export type JobInput = Omit<Job, 'endsWithFirstToken' | 'completesFirstMiss' | 'known'> &
+  Partial<Pick<Job, 'endsWithFirstToken' | 'completesFirstMiss' | 'known'>>;
 
 /** More requests than this in a simulation would not fit a usual machine's memory. */
 export const MOST_REQUESTS = 10_000_000;
 
 /**
- * The whole job that a short one means, with a key of its own. @throws InputError when it has too many requests for one simulation
+ * The whole job that a short one means. @throws InputError when it has too many requests for one simulation
  *
  * @example
  * const deployment = deploymentOf({ engine: 'vllm', tp: 2, pp: 1 });
@@ -77,9 +75,13 @@ export function jobOf(input: JobInput): Job {
       `requests: expected at most ${MOST_REQUESTS} in a simulation, got ${job.requests} for ${job.gpus} GPUs`,
     );
   }
-  const { key: _, deployment, plan: __, known: ___, ...asked } = job;
+  return job;
+}
+
+/** What tells a job from all other jobs of a study, whatever is known of it: for a journal. */
+export function keyOfJob({ deployment, plan: _, known: __, ...asked }: Job): string {
   // A deployment alone does not do: one may be looked at with more requests, or a side of it alone.
-  return { ...job, key: `${keyOf(deployment)} ${canonicalJson(asked)}` };
+  return `${keyOf(deployment)} ${canonicalJson(asked)}`;
 }
 
 /** A deployment whose goodput has been found. */

@@ -1,6 +1,6 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { type EngineTable, isPath, engines as ownEngines } from '../engines/index.js';
-import type { Job, JobOutcome, StudySettings } from './job.js';
+import { type Job, type JobOutcome, keyOfJob, type StudySettings } from './job.js';
 import type { Journal } from './journal/index.js';
 import { runHere } from './runners/here.js';
 import { planThreads, type ThreadPlan, threadsThatFit } from './runners/memory-plan.js';
@@ -64,14 +64,14 @@ async function findAll(
   const { journal, signal, engines } = options;
   const found = new Map<Job, JobOutcome>();
   for (const job of jobs) {
-    const before = journal?.found(job);
+    const before = journal?.found(keyOfJob(job));
     if (before !== undefined) found.set(job, before);
   }
   onDone(found.size);
   const open = jobs.filter((job) => !found.has(job));
   const plan = threadPlan(open, settings, options);
   const onOutcome = (job: Job, outcome: JobOutcome): void => {
-    if (outcome.status === 'searched') journal?.append(job, outcome);
+    if (outcome.status === 'searched') journal?.append(keyOfJob(job), outcome);
     found.set(job, outcome);
     onDone(found.size);
   };

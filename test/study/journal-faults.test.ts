@@ -43,10 +43,10 @@ describe('A journal', () => {
     const strange = { ...first, probes: [{ ...probe!, figures }, ...first.probes.slice(1)] };
     {
       using journal = openJournal(path, settings, options);
-      journal.append({ key: 'a job' }, strange);
+      journal.append('a job', strange);
     }
     using journal = openJournal(path, settings, options);
-    expect(journal.found({ key: 'a job' })).toEqual(strange);
+    expect(journal.found('a job')).toEqual(strange);
   });
 });
 

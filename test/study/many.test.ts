@@ -69,7 +69,7 @@ test('Layouts are as many as they are counted', () => {
 describe('An engine is refused', () => {
   test('whose instances do both, where numbers of each are looked for', async () => {
     await expect(searchRatio({ ...ratioSettings, engine: 'vllm' })).rejects.toThrow(
-      /^search: expected|^engine: expected one with prefill and decode instances, got vllm/,
+      /^deployments: expected|^engine: expected one with prefill and decode instances, got vllm/,
     );
     await expect(searchBalanced({ ...settings, engine: 'vllm' })).rejects.toThrow(
       /^engine: expected one whose prefill and decode instances can be looked at alone, got vllm/,

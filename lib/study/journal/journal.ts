@@ -1,19 +1,19 @@
 import { InputError } from '../../input/index.js';
-import type { Job, SearchedDeployment } from '../job.js';
+import type { SearchedDeployment } from '../job.js';
 import { askedSettings, type StrategySettings } from './asked-settings.js';
 import { type LockFs, lockFile, ownProcesses, type Processes } from './lock.js';
 import { headerLine, type JournalOwner, outcomeLine, readJournal } from './text.js';
 
 /** What a study has found so far, kept in a file so that it can go on after its process has ended. */
 export interface Journal extends Disposable {
-  /** What was found for a job before. */
-  found(job: Pick<Job, 'key'>): SearchedDeployment | undefined;
+  /** What was found before for the job with this key. */
+  found(key: string): SearchedDeployment | undefined;
   /**
-   * Adds what was found for a job; it is on the disk when this returns.
+   * Adds what was found for the job with this key; it is on the disk when this returns.
    *
    * @throws InputError when it cannot be written, and when somebody else has written to the file
    */
-  append(job: Pick<Job, 'key'>, outcome: SearchedDeployment): void;
+  append(key: string, outcome: SearchedDeployment): void;
 }
 
 /** The part of `node:fs` that a journal needs; handed in, so that tests can make it fail. */
@@ -66,8 +66,8 @@ export function openJournal(path: string, settings: StrategySettings, options: J
       const write = appender(fs, file, path, wholeBytes);
       if (wholeBytes === 0) write(headerLine(owner));
       return {
-        found: ({ key }) => outcomes.get(key),
-        append: ({ key }, outcome) => told(path, () => write(outcomeLine(owner, key, outcome))),
+        found: (key) => outcomes.get(key),
+        append: (key, outcome) => told(path, () => write(outcomeLine(owner, key, outcome))),
         [Symbol.dispose]: close,
       };
     });
