@@ -1,10 +1,11 @@
 import { type Environment, type Event, Fifo, type ProcessGenerator, Resource } from '../../kernel/index.js';
-import { type LatencyModel, latencyModel } from '../../profile/index.js';
+import type { LatencyModel } from '../../profile/index.js';
 import type { Dispatchable } from '../parts/dispatch.js';
 import type { InstanceSpec } from '../parts/instances.js';
 import type { KvBlocks, MakeKvBlocks } from '../parts/kv-blocks.js';
 import { type LinkSpec, transfer, transferTime } from '../parts/kv-link.js';
 import { PipelineClock } from '../parts/pipeline-clock.js';
+import { possibleLatency } from '../parts/possible-time.js';
 import { lengthOf, type PhasedRequest } from '../parts/request.js';
 import { ResidentBatch } from '../parts/resident-batch.js';
 import { StepsAhead } from '../parts/steps-ahead.js';
@@ -71,7 +72,7 @@ export class DecodeEngine implements Dispatchable {
   constructor(options: DecodeEngineOptions) {
     const { env, engine, settings, makeBlocks } = options;
     this.options = options;
-    this.latency = latencyModel(engine.latency);
+    this.latency = possibleLatency(engine.latency);
     this.link = new Resource(env, 1);
     this.iterations = 0;
     this.blocks = makeBlocks(Math.floor(engine.maxTokens / settings.blockTokens), settings.blockTokens);

@@ -1,6 +1,6 @@
-import { InputError, LONGEST_TIME } from '../../input/index.js';
 import { type LatencyModel, latencyModel } from '../../profile/index.js';
 import type { InstanceSpec } from '../parts/instances.js';
+import { impossibleTime, isPossibleTime } from '../parts/possible-time.js';
 import { lengthOf } from '../parts/request.js';
 import { prefillSums } from '../parts/sums.js';
 import type { Batch } from './batch.js';
@@ -31,7 +31,7 @@ export class IterationTimes {
     const whole = this.latency.prefill(prefillSums(prompts, ({ chunk }) => chunk));
     const time = whole * (1 / this.stages) + this.stages;
     const total = stage === 0 ? time + engineOverhead(sumOfContexts(prompts) + contexts) : time;
-    if (!isPossible(total)) throw impossible(total, prompts.length, decodes.length);
+    if (!isPossibleTime(total)) throw impossibleTime(total, prompts.length, decodes.length);
     return total;
   }
 
@@ -44,20 +44,9 @@ export class IterationTimes {
   ofDecodes(contexts: number, requests: number, stage: number): number {
     const time = this.latency.decode({ requests, contextTokens: contexts + requests }) * (1 / this.stages);
     const total = stage === 0 ? time + engineOverhead(contexts) : time;
-    if (!isPossible(total)) throw impossible(total, 0, requests);
+    if (!isPossibleTime(total)) throw impossibleTime(total, 0, requests);
     return total;
   }
-}
-
-function isPossible(time: number): boolean {
-  return time >= 0 && time <= LONGEST_TIME;
-}
-
-function impossible(time: number, prompts: number, decodes: number): InputError {
-  return new InputError(
-    `the profile gives ${time} ms for an iteration with ${prompts} prompts and ${decodes} decodes: ` +
-      'expected latencies that are never negative and not beyond 2^40 ms (35 years)',
-  );
 }
 
 /** What the engine adds to an iteration for scheduling and passing messages, in ms. */

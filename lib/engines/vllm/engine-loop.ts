@@ -1,9 +1,10 @@
 import { type Environment, type Event, Fifo, type ProcessGenerator } from '../../kernel/index.js';
-import { type LatencyModel, latencyModel } from '../../profile/index.js';
+import type { LatencyModel } from '../../profile/index.js';
 import type { Dispatchable } from '../parts/dispatch.js';
 import type { InstanceSpec } from '../parts/instances.js';
 import type { KvBlocks, MakeKvBlocks } from '../parts/kv-blocks.js';
 import type { PipelineClock } from '../parts/pipeline-clock.js';
+import { possibleLatency } from '../parts/possible-time.js';
 import { lengthOf, type PhasedRequest } from '../parts/request.js';
 import { ResidentBatch } from '../parts/resident-batch.js';
 import { StepsAhead } from '../parts/steps-ahead.js';
@@ -83,7 +84,7 @@ export class VllmEngine implements Dispatchable {
   constructor(options: VllmEngineOptions) {
     const { engine, settings, makeBlocks } = options;
     this.options = options;
-    this.latency = latencyModel(engine.latency);
+    this.latency = possibleLatency(engine.latency);
     const { blocks, watermark } = vllmBlocks(engine, settings);
     this.blocks = makeBlocks(blocks, settings.blockTokens);
     this.watermark = watermark;
