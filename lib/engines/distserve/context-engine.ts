@@ -1,10 +1,10 @@
 import { type Environment, type Event, Fifo, type ProcessGenerator, Resource } from '../../kernel/index.js';
-import type { LatencyModel } from '../../profile/index.js';
+import { type LatencyModel, latencyModel } from '../../profile/index.js';
 import type { Dispatchable } from '../parts/dispatch.js';
 import type { InstanceSpec } from '../parts/instances.js';
 import type { KvBlocks, MakeKvBlocks } from '../parts/kv-blocks.js';
 import { PipelineClock } from '../parts/pipeline-clock.js';
-import { possibleLatency } from '../parts/possible-time.js';
+import { checkedTime } from '../parts/possible-time.js';
 import type { PhasedRequest } from '../parts/request.js';
 import { prefillSums } from '../parts/sums.js';
 import type { DistserveSettings } from './facts.js';
@@ -48,7 +48,7 @@ export class ContextEngine implements Dispatchable {
     this.link = new Resource(env, 1);
     this.iterations = 0;
     this.blocks = makeBlocks(Math.floor(engine.maxTokens / settings.blockTokens), settings.blockTokens);
-    this.latency = possibleLatency(engine.latency);
+    this.latency = latencyModel(engine.latency);
     this.queue = new Fifo();
     this.pipeline = new PipelineClock(engine.stages);
     this.running = 0;
@@ -131,8 +131,8 @@ export class ContextEngine implements Dispatchable {
 
   private stageTime(batch: readonly PhasedRequest[]): number {
     const { engine, settings } = this.options;
-    const whole =
-      settings.speed * this.latency.prefill(prefillSums(batch, ({ promptLength }) => promptLength));
+    const time = this.latency.prefill(prefillSums(batch, ({ promptLength }) => promptLength));
+    const whole = settings.speed * checkedTime(time, batch.length, 0);
     return engine.stages === 1 ? whole : whole / engine.stages + engine.stages;
   }
 

@@ -1,11 +1,11 @@
 import { type Environment, type Event, Fifo, type ProcessGenerator, Resource } from '../../kernel/index.js';
-import type { LatencyModel } from '../../profile/index.js';
+import { type LatencyModel, latencyModel } from '../../profile/index.js';
 import type { Dispatchable } from '../parts/dispatch.js';
 import type { InstanceSpec } from '../parts/instances.js';
 import type { KvBlocks, MakeKvBlocks } from '../parts/kv-blocks.js';
 import { type LinkSpec, transfer, transferTime } from '../parts/kv-link.js';
 import { PipelineClock } from '../parts/pipeline-clock.js';
-import { possibleLatency } from '../parts/possible-time.js';
+import { checkedGrowth, checkedTime } from '../parts/possible-time.js';
 import { lengthOf, type PhasedRequest } from '../parts/request.js';
 import { ResidentBatch } from '../parts/resident-batch.js';
 import { StepsAhead } from '../parts/steps-ahead.js';
@@ -72,7 +72,7 @@ export class DecodeEngine implements Dispatchable {
   constructor(options: DecodeEngineOptions) {
     const { env, engine, settings, makeBlocks } = options;
     this.options = options;
-    this.latency = possibleLatency(engine.latency);
+    this.latency = latencyModel(engine.latency);
     this.link = new Resource(env, 1);
     this.iterations = 0;
     this.blocks = makeBlocks(Math.floor(engine.maxTokens / settings.blockTokens), settings.blockTokens);
@@ -174,7 +174,7 @@ export class DecodeEngine implements Dispatchable {
   }
 
   private launch(batch: ResidentBatch<PhasedRequest>): void {
-    const growth = this.mayRunAhead() ? this.latency.growth(batch.size) : undefined;
+    const growth = this.mayRunAhead() ? checkedGrowth(this.latency, batch.size) : undefined;
     const most = growth === undefined ? 1 : batch.tokensAhead(this.freeBlocks);
     const stageTime = this.stageTime(batch.tokens, batch.size);
     if (growth !== undefined && most > 1) this.ahead = this.stepsAhead(batch.size, stageTime, growth, most);
@@ -184,7 +184,8 @@ export class DecodeEngine implements Dispatchable {
 
   private stageTime(tokens: number, requests: number): number {
     const { engine, settings } = this.options;
-    return (settings.speed * this.latency.decode({ requests, contextTokens: tokens })) / engine.stages;
+    const time = this.latency.decode({ requests, contextTokens: tokens });
+    return (settings.speed * checkedTime(time, 0, requests)) / engine.stages;
   }
 
   private hostTime(requests: number): number {

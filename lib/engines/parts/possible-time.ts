@@ -1,11 +1,5 @@
 import { InputError, LONGEST_TIME } from '../../input/index.js';
-import {
-  type DecodeSums,
-  type Latency,
-  type LatencyModel,
-  latencyModel,
-  type PrefillSums,
-} from '../../profile/index.js';
+import type { LatencyModel } from '../../profile/index.js';
 
 /** Whether an iteration can take so long, in ms. */
 export function isPossibleTime(time: number): boolean {
@@ -20,34 +14,18 @@ export function impossibleTime(time: number, prompts: number, decodes: number): 
   );
 }
 
-/** The times that coefficients give, each looked at: from those that cannot be an InputError comes. */
-export function possibleLatency(latency: Latency): LatencyModel {
-  return new PossibleLatency(latencyModel(latency));
+/**
+ * A time that a profile gives for an iteration, in ms, once it has been looked at.
+ *
+ * @throws InputError for one that cannot be
+ */
+export function checkedTime(time: number, prompts: number, decodes: number): number {
+  if (isPossibleTime(time)) return time;
+  throw impossibleTime(time, prompts, decodes);
 }
 
-/** A class, since every iteration asks it. */
-class PossibleLatency implements LatencyModel {
-  private readonly model: LatencyModel;
-
-  constructor(model: LatencyModel) {
-    this.model = model;
-  }
-
-  prefill(sums: PrefillSums): number {
-    const time = this.model.prefill(sums);
-    if (!isPossibleTime(time)) throw impossibleTime(time, sums.requests, 0);
-    return time;
-  }
-
-  decode(sums: DecodeSums): number {
-    const time = this.model.decode(sums);
-    if (!isPossibleTime(time)) throw impossibleTime(time, 0, sums.requests);
-    return time;
-  }
-
-  growth(requests: number): number | undefined {
-    const growth = this.model.growth(requests);
-    // Step by step each time is looked at.
-    return growth !== undefined && isPossibleTime(growth) ? growth : undefined;
-  }
+/** The growth of decode iterations, in ms; undefined where they have to be gone through step by step, each being looked at. */
+export function checkedGrowth(latency: LatencyModel, requests: number): number | undefined {
+  const growth = latency.growth(requests);
+  return growth !== undefined && isPossibleTime(growth) ? growth : undefined;
 }

@@ -1,3 +1,4 @@
+import { checkedTime } from '../parts/possible-time.js';
 import { lengthOf, type PhasedRequest } from '../parts/request.js';
 import { prefillSums } from '../parts/sums.js';
 import type { VllmEngine, VllmScheduler } from './engine-loop.js';
@@ -93,7 +94,8 @@ export function chunkedSteps(engine: VllmEngine, budget: number): VllmScheduler 
       ({ prefilled, chunk }) => prefilled + chunk,
       ({ prefilled }) => prefilled,
     );
-    return latency.prefill({ ...chunks, tokens: chunks.tokens + running.size });
+    const time = latency.prefill({ ...chunks, tokens: chunks.tokens + running.size });
+    return checkedTime(time, chunked.length, running.size);
   }
 
   function endChunk(partial: Partial): void {

@@ -1,10 +1,10 @@
 import { type Environment, type Event, Fifo, type ProcessGenerator } from '../../kernel/index.js';
-import type { LatencyModel } from '../../profile/index.js';
+import { type LatencyModel, latencyModel } from '../../profile/index.js';
 import type { Dispatchable } from '../parts/dispatch.js';
 import type { InstanceSpec } from '../parts/instances.js';
 import type { KvBlocks, MakeKvBlocks } from '../parts/kv-blocks.js';
 import type { PipelineClock } from '../parts/pipeline-clock.js';
-import { possibleLatency } from '../parts/possible-time.js';
+import { checkedGrowth, checkedTime } from '../parts/possible-time.js';
 import { lengthOf, type PhasedRequest } from '../parts/request.js';
 import { ResidentBatch } from '../parts/resident-batch.js';
 import { StepsAhead } from '../parts/steps-ahead.js';
@@ -84,7 +84,7 @@ export class VllmEngine implements Dispatchable {
   constructor(options: VllmEngineOptions) {
     const { engine, settings, makeBlocks } = options;
     this.options = options;
-    this.latency = possibleLatency(engine.latency);
+    this.latency = latencyModel(engine.latency);
     const { blocks, watermark } = vllmBlocks(engine, settings);
     this.blocks = makeBlocks(blocks, settings.blockTokens);
     this.watermark = watermark;
@@ -149,7 +149,7 @@ export class VllmEngine implements Dispatchable {
     const { mayRunAhead, engine } = this.options;
     const { running } = this;
     // The stages of a pipeline are at work for other engines in between.
-    const growth = mayRunAhead && engine.stages === 1 ? this.latency.growth(running.size) : undefined;
+    const growth = mayRunAhead && engine.stages === 1 ? checkedGrowth(this.latency, running.size) : undefined;
     return {
       requests: running.size,
       profileTime: this.decodeTime(),
@@ -162,7 +162,8 @@ export class VllmEngine implements Dispatchable {
   /** How long the whole model takes for a token for all that run, by the profile, in ms; 0 for none. */
   decodeTime(): number {
     const { tokens, size } = this.running;
-    return size === 0 ? 0 : this.latency.decode({ requests: size, contextTokens: tokens + size });
+    if (size === 0) return 0;
+    return checkedTime(this.latency.decode({ requests: size, contextTokens: tokens + size }), 0, size);
   }
 
   /** Takes the request out of `running` that arrived last, to be prefilled again before all others. */

@@ -1,3 +1,4 @@
+import { checkedTime } from '../parts/possible-time.js';
 import { lengthOf, type PhasedRequest } from '../parts/request.js';
 import { prefillSums } from '../parts/sums.js';
 import type { VllmEngine, VllmScheduler, VllmStep } from './engine-loop.js';
@@ -53,6 +54,6 @@ export function wholePromptSteps(engine: VllmEngine): VllmScheduler {
 
   function prefillOf(batch: readonly PhasedRequest[]): number {
     const longest = batch.reduce((most, request) => Math.max(most, lengthOf(request)), 0);
-    return latency.prefill(prefillSums(batch, () => longest));
+    return checkedTime(latency.prefill(prefillSums(batch, () => longest)), batch.length, 0);
   }
 }

@@ -12,37 +12,37 @@ const latency: MaxLatency = {
 };
 
 describe('A prefill of the form "max" takes', () => {
-  const { prefill } = latencyModel(latency);
+  const model = latencyModel(latency);
 
   test('its floor while the tokens take less, and attention on top', () => {
-    expect(prefill({ requests: 2, tokens: 1 + 2, squaredTokens: 1 + 4 })).toBe(20 + 0.5 * 5);
+    expect(model.prefill({ requests: 2, tokens: 1 + 2, squaredTokens: 1 + 4 })).toBe(20 + 0.5 * 5);
   });
 
   test('as long as its tokens from where these take as much', () => {
-    expect(prefill({ requests: 1, tokens: 5, squaredTokens: 25 })).toBe(20 + 0.5 * 25);
-    expect(prefill({ requests: 2, tokens: 3 + 4, squaredTokens: 9 + 16 })).toBe(10 + 2 * 7 + 0.5 * 25);
+    expect(model.prefill({ requests: 1, tokens: 5, squaredTokens: 25 })).toBe(20 + 0.5 * 25);
+    expect(model.prefill({ requests: 2, tokens: 3 + 4, squaredTokens: 9 + 16 })).toBe(10 + 2 * 7 + 0.5 * 25);
   });
 });
 
 describe('A decode iteration of the form "max" takes the larger of two times, and attention on top:', () => {
-  const { decode } = latencyModel(latency);
+  const model = latencyModel(latency);
 
   test.each([
     ['that of memory for small batches', 1, 8.25],
     ['either where they are the same', 8, 10],
     ['that of arithmetic for large ones', 100, 102],
   ])('%s', (_, requests, expected) => {
-    expect(decode({ requests, contextTokens: 1000 })).toBe(expected + 125);
+    expect(model.decode({ requests, contextTokens: 1000 })).toBe(expected + 125);
   });
 });
 
 test('Each iteration of the same requests takes longer than the last by the attention on a token of each', () => {
-  const { decode, growth } = latencyModel(latency);
+  const model = latencyModel(latency);
   for (const requests of [1, 8, 100]) {
     const [first, second] = [1000, 1000 + requests].map((contextTokens) =>
-      decode({ requests, contextTokens }),
+      model.decode({ requests, contextTokens }),
     );
-    expect(second! - first!).toBe(growth(requests));
+    expect(second! - first!).toBe(model.growth(requests));
   }
 });
 
