@@ -55,7 +55,7 @@ export class ResidentBatch<Resident extends Request = Request> implements Growin
 
   /** How many more blocks one more token for each will take. */
   get blocksToGrow(): number {
-    return this.fullAfter(0);
+    return this.fullIn(this.slot(0));
   }
 
   /**
@@ -70,8 +70,8 @@ export class ResidentBatch<Resident extends Request = Request> implements Growin
     const rounds = Math.floor(freeBlocks / size);
     let tokens = rounds * blockTokens;
     let left = freeBlocks - rounds * size;
-    while (tokens < toEnd) {
-      left -= this.fullAfter(tokens);
+    for (let slot = this.slot(0); tokens < toEnd; slot = this.before(slot)) {
+      left -= this.fullIn(slot);
       if (left < 0) return tokens;
       tokens += 1;
     }
@@ -116,7 +116,11 @@ export class ResidentBatch<Resident extends Request = Request> implements Growin
     // With as many tokens as a block has, each request takes one more block.
     const rounds = Math.floor(tokens / this.blockTokens);
     let blocks = rounds * this.size;
-    for (let token = rounds * this.blockTokens; token < tokens; token++) blocks += this.fullAfter(token);
+    let slot = this.slot(0);
+    for (let token = rounds * this.blockTokens; token < tokens; token++) {
+      blocks += this.fullIn(slot);
+      slot = this.before(slot);
+    }
     return blocks;
   }
 
@@ -162,10 +166,13 @@ export class ResidentBatch<Resident extends Request = Request> implements Growin
     else this.sparseFill.set(slot, (this.sparseFill.get(slot) ?? 0) + change);
   }
 
-  /** How many requests have a full last block when each has got so many tokens more. */
-  private fullAfter(tokens: number): number {
-    const slot = this.slot(-tokens);
+  private fullIn(slot: number): number {
     return this.sparseFill === undefined ? this.fill[slot]! : (this.sparseFill.get(slot) ?? 0);
+  }
+
+  /** The slot of the requests that have a full last block one token later than those of this slot. */
+  private before(slot: number): number {
+    return (slot === 0 ? this.blockTokens : slot) - 1;
   }
 
   private slot(tokens: number): number {
