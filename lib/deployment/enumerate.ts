@@ -1,4 +1,4 @@
-import type { Profile } from '../profile/index.js';
+import { type Architecture, divisors, tensorParallelSizes } from '../profile/index.js';
 import { gpusOf, type Layout, type ParallelSizes, type Pool, type Role } from './deployment.js';
 
 /** The GPUs that there are, and how freely they may be used. */
@@ -14,8 +14,8 @@ export interface GpuBudget {
 
 /**
  * All layouts of single instances that fit the GPUs, in the order of (pp_cross, tp_prefill, pp_prefill, tp_decode,
- * pp_decode) or (tp, pp), each ascending. Tensor-parallel sizes are the divisors of the model's heads,
- * pipeline sizes those of its layers (DistServe, OSDI 2024, algorithms 1 and 2).
+ * pp_decode) or (tp, pp), each ascending. Tensor-parallel sizes are as `tensorParallelSizes`, pipeline sizes
+ * the divisors of the model's layers (DistServe, OSDI 2024, algorithms 1 and 2).
  *
  * @param roles of the engine's pools
  * @example
@@ -25,7 +25,7 @@ export interface GpuBudget {
  */
 export function enumerateLayouts(
   roles: readonly Role[],
-  architecture: Profile['architecture'],
+  architecture: Architecture,
   budget: GpuBudget,
 ): Layout[] {
   return roles.includes('serve') ? colocated(architecture, budget) : disaggregated(architecture, budget);
@@ -34,7 +34,7 @@ export function enumerateLayouts(
 /** How many layouts `enumerateLayouts` has, without making them. */
 export function countLayouts(
   roles: readonly Role[],
-  { heads, layers }: Profile['architecture'],
+  { layers, ...heads }: Architecture,
   budget: GpuBudget,
 ): number {
   if (roles.includes('serve')) return pairs(heads, layers, budget.nodes * budget.gpusPerNode).length;
@@ -59,7 +59,7 @@ export function copiesWithin(layout: Layout, { nodes, gpusPerNode, highAffinity 
   return Math.floor(gpusPerNode / inNode) * Math.floor(nodes / layout.ppCross);
 }
 
-function disaggregated({ heads, layers }: Profile['architecture'], budget: GpuBudget): Layout[] {
+function disaggregated({ layers, ...heads }: Architecture, budget: GpuBudget): Layout[] {
   const together = gpusTogether(budget);
   const layouts: Layout[] = [];
   for (const ppCross of crossings(layers, budget)) {
@@ -75,7 +75,7 @@ function disaggregated({ heads, layers }: Profile['architecture'], budget: GpuBu
   return layouts;
 }
 
-function colocated({ heads, layers }: Profile['architecture'], { nodes, gpusPerNode }: GpuBudget): Layout[] {
+function colocated({ layers, ...heads }: Architecture, { nodes, gpusPerNode }: GpuBudget): Layout[] {
   return pairs(heads, layers, nodes * gpusPerNode).map((sizes) => ({
     pools: { serve: single(sizes) },
     ppCross: 1,
@@ -97,26 +97,18 @@ function single({ tp, pp }: ParallelSizes): Pool {
 }
 
 /** All sizes of an instance on at most so many GPUs, by tp, then pp. */
-function pairs(heads: number, layers: number, gpus: number): ParallelSizes[] {
+function pairs(
+  heads: Pick<Architecture, 'heads' | 'kvHeads'>,
+  layers: number,
+  gpus: number,
+): ParallelSizes[] {
   const pps = divisors(layers, gpus);
   const sizes: ParallelSizes[] = [];
-  for (const tp of divisors(heads, gpus)) {
+  for (const tp of tensorParallelSizes(heads, gpus)) {
     for (const pp of pps) {
       if (tp * pp > gpus) break;
       sizes.push({ tp, pp });
     }
   }
   return sizes;
-}
-
-/** The divisors of a number that are no larger than another, ascending. */
-export function divisors(n: number, atMost: number): number[] {
-  const small: number[] = [];
-  const large: number[] = [];
-  for (let d = 1; d <= atMost && d * d <= n; d++) {
-    if (n % d !== 0) continue;
-    small.push(d);
-    if (d * d < n && n / d <= atMost) large.unshift(n / d);
-  }
-  return [...small, ...large];
 }

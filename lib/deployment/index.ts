@@ -13,7 +13,7 @@ export {
   poolsByRole,
   type Role,
 } from './deployment.js';
-export { copiesWithin, countLayouts, divisors, enumerateLayouts, type GpuBudget } from './enumerate.js';
+export { copiesWithin, countLayouts, enumerateLayouts, type GpuBudget } from './enumerate.js';
 export { canonicalJson, keyOf } from './key.js';
 export { defaultKvLink, defaultKvLinks, type KvLink, type KvLinks, kvLinkOf, linkBounds } from './kv-link.js';
 export { describeCounts, describeDeployment, describeInstances, describeSizes } from './words.js';

@@ -1,3 +1,6 @@
+export { type Architecture, divisors, headDimOf, tensorParallelSizes } from './architecture.js';
+export { type Dtype, dtypeNamed, dtypeNames, dtypes } from './dtype.js';
+export type { Covered, CoveredRanges, Evidence, HeldOutError } from './evidence.js';
 export {
   chooseProfile,
   type FoundProfile,
@@ -25,14 +28,26 @@ export {
   type PrefillSums,
   type RequestLine,
 } from './forms/index.js';
-export { withKvMemory } from './kv-memory.js';
+export type { GpuSpec } from './gpu-spec.js';
+export { kvBytesPerToken } from './memory/kv-bytes.js';
+export {
+  kvCapacityOf,
+  type MemoryPlan,
+  memoryPlanOf,
+  usualShares,
+  whyNoKvCapacity,
+} from './memory/kv-capacity.js';
+export { withKvMemory } from './memory/kv-memory.js';
+export { type Parameters, parametersOf } from './memory/parameters.js';
+export { publishedKvCapacity } from './memory/published-capacity.js';
 export {
   DEFAULT_GPU,
+  type GpuLinks,
+  type GpuMemory,
   type KvCapacityRow,
-  kvBytesPerToken,
-  kvCapacityOf,
   type LatencyRow,
   latencyOf,
   type Profile,
+  profileFor,
 } from './profile.js';
 export { readProfile } from './read-profile.js';

@@ -1,17 +1,26 @@
+import type { Architecture } from './architecture.js';
+import type { Dtype } from './dtype.js';
+import type { Evidence } from './evidence.js';
 import type { GpuShare, Latency } from './forms/index.js';
 
 /** The kind of GPU that is meant where none is named and a model has profiles for several. */
 export const DEFAULT_GPU = 'A100-80G';
 
-/** The latency of one engine at one tensor-parallel size: coefficients of any form. */
+/** The latency at one tensor-parallel size: coefficients of any form. */
 export type LatencyRow = Latency & {
-  readonly engine: string;
+  /** The engine in which it was measured; left out where it is that of the model alone, whatever the engine. */
+  readonly engine?: string;
   readonly tensorParallel: number;
   /**
    * The share of these times in which the GPUs work, where the rest stands for what the detailed engines simulate
    * themselves; 1 when left out.
    */
   readonly gpuShare?: GpuShare;
+  /** What this row rests on, where that is not as the profile says. */
+  readonly tier?: string;
+  readonly evidence?: Evidence;
+  /** For passes with prompts and decodes in one: how much slower attention of decodes is, and how unevenly contexts weigh. */
+  readonly mixed?: { readonly decodeAttention: number; readonly unevenContexts: number };
 };
 
 /** How many tokens of KV cache an instance of tensorParallel x pipelineParallel GPUs holds. */
@@ -33,46 +42,53 @@ export interface Profile {
   readonly tier: string;
   /** Where the figures come from. */
   readonly source: string;
-  readonly architecture: {
-    /** Pipeline-parallel sizes are the divisors of it. */
-    readonly layers: number;
-    /** Attention heads; tensor-parallel sizes are the divisors of it. */
-    readonly heads: number;
-    /** Size of the hidden state, for the size of the KV cache. */
-    readonly hidden?: number;
-    /** Key-value heads where attention is grouped; as many as heads when left out. */
-    readonly kvHeads?: number;
-    /** Size of a head, where heads * headDim is not the hidden size; hidden / heads when left out. */
-    readonly headDim?: number;
-  };
+  /** Type of the weights' numbers; undefined where the profile does not tell. */
+  readonly dtype?: Dtype;
+  /** Type of the KV cache's numbers; 16 bits when left out. */
+  readonly kvDtype?: Dtype;
+  /** The licence of what the figures were derived from, and the notice that it asks for. */
+  readonly licence?: string;
+  readonly architecture: Architecture;
   readonly latency: readonly LatencyRow[];
   readonly kvCapacity: readonly KvCapacityRow[];
+  /** The memory of a GPU, from which capacities follow that are not in the table; without it there are no others. */
+  readonly memory?: GpuMemory;
+  /** The bandwidths of its links; left out where they are not known. */
+  readonly links?: GpuLinks;
+  /** Where prefill and decode instances are on different kinds of GPUs, what is known of each; see `mixedProfile`. */
+  readonly roles?: { readonly prefill: Profile; readonly decode: Profile };
 }
 
-/** The latency of an engine at a tensor-parallel size, if the profile has it. */
-export function latencyOf(profile: Profile, engine: string, tensorParallel: number): LatencyRow | undefined {
-  return profile.latency.find((row) => row.engine === engine && row.tensorParallel === tensorParallel);
+/** The memory of each GPU, and what of it is for weights and KV cache. */
+export interface GpuMemory {
+  /** In bytes. */
+  readonly bytes: number;
+  /** Share of it that the engine takes. */
+  readonly utilisation: number;
+  /** Share of it that is kept for activations and graphs. */
+  readonly reserve: number;
 }
 
-/** The KV capacity, in tokens, of an instance of these sizes, if the profile has it. */
-export function kvCapacityOf(
-  profile: Profile,
-  tensorParallel: number,
-  pipelineParallel: number,
-): number | undefined {
-  return profile.kvCapacity.find(
-    (row) => row.tensorParallel === tensorParallel && row.pipelineParallel === pipelineParallel,
-  )?.tokens;
+/** What KV cache can move over, in GB/s (10^9 bytes), one way. */
+export interface GpuLinks {
+  /** Within a node. */
+  readonly intra: number;
+  /** Between nodes; left out where it is not known. */
+  readonly inter?: number;
 }
 
 /**
- * Bytes of KV cache for a token: a key and a value of `headDim` numbers of 16 bits for each key-value head of each
- * layer. Undefined if the profile knows neither the size of a head nor the hidden size.
+ * The latency of an engine at a tensor-parallel size, if the profile has it: its own before one of any engine, and of
+ * several forms `max`, which is right where short prompts and small batches meet the floor of the weights' read.
  */
-export function kvBytesPerToken({ architecture }: Profile): number | undefined {
-  const { layers, heads, hidden, kvHeads = heads, headDim } = architecture;
-  if (headDim !== undefined) return 2 * layers * kvHeads * headDim * BYTES_PER_VALUE;
-  return hidden === undefined ? undefined : 2 * layers * hidden * (kvHeads / heads) * BYTES_PER_VALUE;
+export function latencyOf(profile: Profile, engine: string, tensorParallel: number): LatencyRow | undefined {
+  const rows = profile.latency.filter((row) => row.tensorParallel === tensorParallel);
+  const own = rows.filter((row) => row.engine === engine);
+  const fitting = own.length > 0 ? own : rows.filter((row) => row.engine === undefined);
+  return fitting.find(({ form }) => form === 'max') ?? fitting[0];
 }
 
-const BYTES_PER_VALUE = 2;
+/** The part of a profile that is about the instances of a role: another one where prefill and decode are on other GPUs. */
+export function profileFor(profile: Profile, role: string): Profile {
+  return profile.roles?.[role as 'prefill' | 'decode'] ?? profile;
+}

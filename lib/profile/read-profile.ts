@@ -1,6 +1,16 @@
 import { Field, InputError, parseJson } from '../input/index.js';
+import { type Dtype, dtypeNames } from './dtype.js';
 import { type GpuShare, type LatencyFormName, latencyForms } from './forms/index.js';
-import type { KvCapacityRow, LatencyRow, Profile } from './profile.js';
+import type { GpuLinks, GpuMemory, KvCapacityRow, LatencyRow, Profile } from './profile.js';
+import { readArchitecture } from './read-architecture.js';
+import { readEvidence } from './read-evidence.js';
+
+const aboveZero = { expected: 'a number above 0', isFit: (value: number) => value > 0 };
+const fromZero = { expected: 'a number of at least 0', isFit: (value: number) => value >= 0 };
+const aShareFromZero = {
+  expected: 'a share of at least 0 and below 1',
+  isFit: (value: number) => value >= 0 && value < 1,
+};
 
 /**
  * The profile in a file of JSON. The files in `profiles/` show the schema; every field must be there but for those that
@@ -18,35 +28,41 @@ export function readProfile(bytes: Uint8Array, where: string): Profile {
     'gpu',
     'tier',
     'source',
+    'licence',
+    'dtype',
+    'kvDtype',
     'units',
     'architecture',
     'latency',
     'kvCapacity',
+    'memory',
+    'links',
   );
   if (fields.kind.text() !== 'profile') fields.kind.refuse('"profile"');
-  const architecture = fields.architecture.record('layers', 'heads', 'hidden', 'kvHeads', 'headDim');
   const profile: Profile = {
     model: fields.model.name(),
     aliases: fields.aliases.list().map((alias) => alias.name()),
     gpu: fields.gpu.name(),
     tier: fields.tier.name(),
     source: fields.source.text(),
-    architecture: {
-      layers: architecture.layers.count(),
-      heads: architecture.heads.count(),
-      ...architecture.hidden.ifThere('hidden', (field) => field.count()),
-      ...architecture.kvHeads.ifThere('kvHeads', (field) => field.count()),
-      ...architecture.headDim.ifThere('headDim', (field) => field.count()),
-    },
+    ...fields.licence.ifThere('licence', (field) => field.text()),
+    ...fields.dtype.ifThere('dtype', readDtype),
+    ...fields.kvDtype.ifThere('kvDtype', readDtype),
+    architecture: readArchitecture(fields.architecture),
     latency: fields.latency.list().map(readLatencyRow),
     kvCapacity: fields.kvCapacity.list().map(readKvCapacityRow),
+    ...fields.memory.ifThere('memory', readMemory),
+    ...fields.links.ifThere('links', readLinks),
   };
   const units = fields.units.record('latency', 'kvCapacity');
   if (!/^ms\b/.test(units.latency.text())) units.latency.refuse('"ms", the unit of all latencies');
   if (!/^tokens\b/.test(units.kvCapacity.text()))
     units.kvCapacity.refuse('"tokens", the unit of KV capacities');
   refuseTwice(
-    profile.latency.map((row) => `${row.engine} at tensorParallel ${row.tensorParallel}`),
+    profile.latency.map(
+      ({ engine = 'any engine', tensorParallel, form = 'affine' }) =>
+        `${engine} at tensorParallel ${tensorParallel} in the form ${form}`,
+    ),
     `${where}: latency`,
   );
   refuseTwice(
@@ -66,12 +82,43 @@ function readLatencyRow(row: Field): LatencyRow {
     'form',
     ...form.fields,
     'gpuShare',
+    'tier',
+    'evidence',
+    'mixed',
   );
   return {
-    engine: fields.engine!.name(),
+    ...fields.engine!.ifThere('engine', (field) => field.name()),
     tensorParallel: fields.tensorParallel!.count(),
     ...form.read(fields),
     ...fields.gpuShare!.ifThere('gpuShare', readGpuShare),
+    ...fields.tier!.ifThere('tier', (field) => field.name()),
+    ...fields.evidence!.ifThere('evidence', readEvidence),
+    ...fields.mixed!.ifThere('mixed', readMixed),
+  };
+}
+
+/** The type of numbers that a field names. @throws InputError with those that there are */
+export function readDtype(field: Field): Dtype {
+  const name = field.text();
+  if ((dtypeNames as readonly string[]).includes(name)) return name as Dtype;
+  return field.refuse(`one of ${dtypeNames.join(', ')}`);
+}
+
+function readMemory(field: Field): GpuMemory {
+  const { bytes, utilisation, reserve } = field.record('bytes', 'utilisation', 'reserve');
+  return { bytes: bytes.count(), utilisation: utilisation.share(), reserve: reserve.number(aShareFromZero) };
+}
+
+function readLinks(field: Field): GpuLinks {
+  const { intra, inter } = field.record('intra', 'inter');
+  return { intra: intra.number(aboveZero), ...inter.ifThere('inter', (each) => each.number(aboveZero)) };
+}
+
+function readMixed(field: Field): NonNullable<LatencyRow['mixed']> {
+  const fields = field.record('decodeAttention', 'unevenContexts');
+  return {
+    decodeAttention: fields.decodeAttention.number(aboveZero),
+    unevenContexts: fields.unevenContexts.number(fromZero),
   };
 }
 

@@ -6,6 +6,8 @@ import {
   type LatencyRow,
   latencyOf,
   type Profile,
+  profileFor,
+  whyNoKvCapacity,
 } from '../../profile/index.js';
 
 /** One kind of instance: a pipeline of workers, each the GPUs of one tensor-parallel group. */
@@ -46,11 +48,10 @@ export function instancesOf(
   const { tp, count } = pool;
   const stages = ppCross * pool.pp;
   const name = role === 'serve' ? '' : `${role}: `;
-  const maxTokens = kvCapacityOf(profile, tp, stages);
-  if (maxTokens === undefined) {
-    return `${name}no KV capacity is known for tp ${tp}, pp ${stages} (too little memory, or not in the profile)`;
-  }
-  const latency = latencyOf(profile, engine, tp);
+  const known = profileFor(profile, role);
+  const maxTokens = kvCapacityOf(known, tp, stages);
+  if (maxTokens === undefined) return name + whyNoKvCapacity(known, tp, stages);
+  const latency = latencyOf(known, engine, tp);
   if (latency === undefined) return `${name}the profile has no ${engine} latency for tp ${tp}`;
   return { count, stages, maxTokens, latency };
 }

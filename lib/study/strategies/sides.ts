@@ -1,6 +1,7 @@
-import { divisors, type ParallelSizes } from '../../deployment/index.js';
+import type { ParallelSizes } from '../../deployment/index.js';
 import type { Engine, EngineTable } from '../../engines/index.js';
 import { InputError } from '../../input/index.js';
+import { divisors, tensorParallelSizes } from '../../profile/index.js';
 import { plan, refusalOf } from '../../simulation/index.js';
 import { type Job, type JobOutcome, jobOf } from '../job.js';
 import { deploymentOfInstances } from './instances.js';
@@ -43,9 +44,11 @@ export function sidedEngine(engine: Engine, name: string): SidedEngine {
 
 /** The sizes that leave room for an instance of the other side. */
 export function sizesWithin({ profile }: SearchSettings, gpus: number): ParallelSizes[] {
-  const { heads, layers } = profile.architecture;
-  const pps = divisors(layers, gpus);
-  return divisors(heads, gpus).flatMap((tp) => pps.filter((pp) => tp * pp < gpus).map((pp) => ({ tp, pp })));
+  const { architecture } = profile;
+  const pps = divisors(architecture.layers, gpus);
+  return tensorParallelSizes(architecture, gpus).flatMap((tp) =>
+    pps.filter((pp) => tp * pp < gpus).map((pp) => ({ tp, pp })),
+  );
 }
 
 /**

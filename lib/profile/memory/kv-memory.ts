@@ -1,5 +1,6 @@
-import { InputError } from '../input/index.js';
-import { kvBytesPerToken, type Profile } from './profile.js';
+import { InputError } from '../../input/index.js';
+import type { Profile } from '../profile.js';
+import { kvBytesPerToken } from './kv-bytes.js';
 
 /**
  * A profile whose instances hold as much KV cache as fits a given share of each GPU's memory, whatever it said before.
