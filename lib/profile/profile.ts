@@ -1,6 +1,5 @@
 import type { Architecture } from './architecture.js';
 import type { Dtype } from './dtype.js';
-import type { Evidence } from './evidence.js';
 import type { GpuShare, Latency } from './forms/index.js';
 
 /** The kind of GPU that is meant where none is named and a model has profiles for several. */
@@ -16,9 +15,6 @@ export type LatencyRow = Latency & {
    * themselves; 1 when left out.
    */
   readonly gpuShare?: GpuShare;
-  /** What this row rests on, where that is not as the profile says. */
-  readonly tier?: string;
-  readonly evidence?: Evidence;
   /** For passes with prompts and decodes in one: how much slower attention of decodes is, and how unevenly contexts weigh. */
   readonly mixed?: { readonly decodeAttention: number; readonly unevenContexts: number };
 };
