@@ -97,7 +97,9 @@ class WatchedLatency extends BoundLatency {
 
 /** The times of the GPUs alone, for engines that simulate the host themselves. */
 export function gpuLatency(latency: Latency, share: GpuShare = { prefill: 1, decode: 1 }): Latency {
-  return withCoefficients(latency, formOf(latency).gpuOnly(latency, share));
+  const { tier, evidence } = latency;
+  const told = { ...(tier === undefined ? {} : { tier }), ...(evidence === undefined ? {} : { evidence }) };
+  return { ...formOf(latency).gpuOnly(latency, share), ...told };
 }
 
 /**
@@ -107,14 +109,7 @@ export function gpuLatency(latency: Latency, share: GpuShare = { prefill: 1, dec
  * @param plus ms that come on top of each iteration
  */
 export function engineLatency<Of extends Latency>(latency: Of, factor: number, plus: number): Of {
-  return withCoefficients(latency, formOf(latency).inEngine(latency, factor, plus)) as Of;
-}
-
-/** Other coefficients, which rest on the same. */
-function withCoefficients(latency: Latency, coefficients: Coefficients): Latency {
-  const { tier, evidence } = latency;
-  const told = { ...(tier === undefined ? {} : { tier }), ...(evidence === undefined ? {} : { evidence }) };
-  return { ...coefficients, ...told };
+  return { ...latency, ...formOf(latency).inEngine(latency, factor, plus) };
 }
 
 const nothing = { base: 0, perContextToken: 0, perRequest: 0 };
