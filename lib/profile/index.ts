@@ -1,4 +1,5 @@
 export { type Architecture, divisors, headDimOf, tensorParallelSizes } from './architecture.js';
+export { SeenBatches } from './coverage.js';
 export { type Dtype, dtypeNamed, dtypeNames, dtypes } from './dtype.js';
 export type { Covered, CoveredRanges, Evidence, HeldOutError } from './evidence.js';
 export {
@@ -13,6 +14,7 @@ export {
   type AffineLatency,
   type DecodeCoefficients,
   type DecodeSums,
+  engineLatency,
   formOf,
   type GpuShare,
   gpuLatency,
@@ -40,6 +42,10 @@ export {
 export { withKvMemory } from './memory/kv-memory.js';
 export { type Parameters, parametersOf } from './memory/parameters.js';
 export { publishedKvCapacity } from './memory/published-capacity.js';
+export { type MemoryChange, withMemory } from './memory/with-memory.js';
+export type { EnginePreset, EnginePresets } from './presets/preset.js';
+export { loadPresets } from './presets/read-presets.js';
+export { presetFor, withPreset } from './presets/with-preset.js';
 export {
   DEFAULT_GPU,
   type GpuLinks,
@@ -54,3 +60,4 @@ export { readProfile } from './read-profile.js';
 export { gpuNamed, loadGpus, readGpuSpec } from './tables/gpus.js';
 export { loadModels, type ModelShape, modelNamed } from './tables/models.js';
 export { isNamed, type Named, nearestNames } from './tables/named.js';
+export { type Tier, tierNamed, tierOfRow, tiers, weakestTier } from './tiers.js';
