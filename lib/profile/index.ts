@@ -12,6 +12,7 @@ export {
 } from './find-profile.js';
 export {
   type AffineLatency,
+  type Coefficients,
   type DecodeCoefficients,
   type DecodeSums,
   engineLatency,
