@@ -58,4 +58,7 @@ export {
   profileFor,
 } from './profile.js';
 export { readProfile } from './read-profile.js';
+export { gpuNamed, loadGpus, readGpuSpec } from './tables/gpus.js';
+export { loadModels, type ModelShape, modelNamed } from './tables/models.js';
+export { isNamed, type Named, nearestNames } from './tables/named.js';
 export { type Tier, tierNamed, tierOfRow, tiers, weakestTier } from './tiers.js';
