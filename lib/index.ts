@@ -223,6 +223,7 @@ export {
   type SearchDocument,
   type SearchedTold,
   type SearchTold,
+  type ServedTold,
   type SideTold,
   type Simulated,
   type SimulationDocument,

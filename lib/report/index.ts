@@ -45,6 +45,7 @@ export {
   type FittedTold,
   type LatencyTold,
   type QuantilesTold,
+  type ServedTold,
   type SideTold,
   type SpreadTold,
   type ValidationDocument,
