@@ -40,6 +40,7 @@ export {
 export { withKvMemory } from './memory/kv-memory.js';
 export { type Parameters, parametersOf } from './memory/parameters.js';
 export { publishedKvCapacity } from './memory/published-capacity.js';
+export { mixedProfile } from './mixed-profile.js';
 export {
   DEFAULT_GPU,
   type GpuLinks,
