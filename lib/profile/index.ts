@@ -1,4 +1,5 @@
 export { type Architecture, divisors, headDimOf, tensorParallelSizes } from './architecture.js';
+export { SeenBatches } from './coverage.js';
 export { type Dtype, dtypeNamed, dtypeNames, dtypes } from './dtype.js';
 export type { Covered, CoveredRanges, Evidence, HeldOutError } from './evidence.js';
 export {
@@ -11,8 +12,10 @@ export {
 } from './find-profile.js';
 export {
   type AffineLatency,
+  type Coefficients,
   type DecodeCoefficients,
   type DecodeSums,
+  engineLatency,
   formOf,
   type GpuShare,
   gpuLatency,
@@ -40,7 +43,11 @@ export {
 export { withKvMemory } from './memory/kv-memory.js';
 export { type Parameters, parametersOf } from './memory/parameters.js';
 export { publishedKvCapacity } from './memory/published-capacity.js';
+export { type MemoryChange, withMemory } from './memory/with-memory.js';
 export { mixedProfile } from './mixed-profile.js';
+export type { EnginePreset, EnginePresets } from './presets/preset.js';
+export { loadPresets } from './presets/read-presets.js';
+export { presetFor, withPreset } from './presets/with-preset.js';
 export {
   DEFAULT_GPU,
   type GpuLinks,
@@ -52,3 +59,4 @@ export {
   profileFor,
 } from './profile.js';
 export { readProfile } from './read-profile.js';
+export { type Tier, tierNamed, tierOfRow, tiers, weakestTier } from './tiers.js';

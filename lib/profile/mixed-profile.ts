@@ -2,14 +2,15 @@ import { InputError, shown } from '../input/index.js';
 import { type Architecture, headDimOf } from './architecture.js';
 import { dtypes } from './dtype.js';
 import type { GpuLinks, Profile } from './profile.js';
-import { weakerTier } from './weaker-tier.js';
+import { weakestTier } from './tiers.js';
 
 /**
  * The profiles of one model on two kinds of GPUs as one: what prefill instances on the first kind and decode instances
  * on the second are planned from. Each pool takes the latency and the KV capacity of its own kind; the instances are in
  * different nodes, so KV cache moves over the slower of the links that the kinds have between nodes.
  *
- * @throws InputError for two models, for KV cache of two types, and for times of which one holds an engine's own
+ * @throws InputError for two models, for KV cache of two types, for times of which only one holds an engine's own, and
+ *   for two engine presets
  * @example
  * const mixed = mixedProfile(profile, { ...profile, gpu: 'B300' });
  * mixed.gpu // 'A100-80G for prefill, B300 for decode'
@@ -19,13 +20,15 @@ export function mixedProfile(prefill: Profile, decode: Profile): Profile {
   refuseOtherModel(prefill, decode);
   refuseOtherKvCache(prefill, decode);
   refuseOtherTimes(prefill, decode);
+  refuseOtherEngine(prefill, decode);
   const inter = slowest([prefill.links?.inter, decode.links?.inter]);
+  const preset = prefill.preset ?? decode.preset;
   const kvDtype = prefill.kvDtype ?? decode.kvDtype;
   return {
     model: prefill.model,
     aliases: [...new Set([...prefill.aliases, ...decode.aliases])],
     gpu: `${prefill.gpu} for prefill, ${decode.gpu} for decode`,
-    tier: weakerTier(prefill.tier, decode.tier),
+    tier: weakestTier([prefill.tier, decode.tier]),
     source:
       prefill.source === decode.source
         ? prefill.source
@@ -37,6 +40,7 @@ export function mixedProfile(prefill: Profile, decode: Profile): Profile {
     latency: [],
     kvCapacity: [],
     ...(inter === undefined ? {} : { links: { inter } satisfies GpuLinks }),
+    ...(preset === undefined ? {} : { preset }),
     roles: { prefill, decode },
   };
 }
@@ -89,6 +93,11 @@ function refuseOtherTimes({ tier: ours }: Profile, { tier: theirs }: Profile): v
     `prefill and decode on different GPUs: expected tiers that go together, got ${ours} for prefill and ${theirs} for ` +
       'decode: times of tier reference, published in 2024, include those of an engine, and the others do not',
   );
+}
+
+function refuseOtherEngine({ preset: ours }: Profile, { preset: theirs }: Profile): void {
+  if (ours === undefined || theirs === undefined || ours.name === theirs.name) return;
+  throw refusal('one engine preset', ours.name, theirs.name);
 }
 
 function refusal(expected: string, prefill: string, decode: string): InputError {

@@ -11,6 +11,7 @@ export {
   type TrialTold,
 } from './documents/instances-document.js';
 export { type LessonDocument, lessonDocument } from './documents/lesson-document.js';
+export { type ProfileTold, profileTold } from './documents/profile-told.js';
 export {
   type CountsTold,
   type InstanceTold,
@@ -65,6 +66,7 @@ export {
 export { deploymentInWords, engineInWords, optionsInWords } from './text/deployment-words.js';
 export { poolGpusLine, type SearchedEngine, searchEnginesLine } from './text/engine-words.js';
 export { countInstances, instancesTables, noInstancesLine } from './text/instances-text.js';
+export { profileLines } from './text/profile-lines.js';
 export { interruptedRatioLine, noRatioLine, ratioAssumptions, ratioTable } from './text/ratio-text.js';
 export {
   bestLines,

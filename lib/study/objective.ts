@@ -9,16 +9,14 @@ export type Ranking = (a: SearchedDeployment, b: SearchedDeployment) => boolean;
 /** How much a GPU of each pool counts for. */
 export type GpuWeights = (role: Role) => number;
 
-/** What the best deployment may have most of: each weighs the GPUs in its way. */
-const objectives = {
-  /** Requests/s per GPU: all GPUs are the same. */
-  'per-gpu': () => () => 1,
-  /** Requests per dollar: GPUs count for what they cost. */
-  'per-dollar': priceWeights,
-} as const satisfies Record<string, (settings: Objectives) => GpuWeights>;
+/** What the best deployment has most of: requests/s per GPU, or requests per dollar. */
+export type Objective = 'per-gpu' | 'per-dollar';
 
-/** What the best deployment has most of. */
-export type Objective = keyof typeof objectives;
+/** How each weighs the GPUs. */
+const objectives: Readonly<Record<Objective, (settings: Objectives) => GpuWeights>> = {
+  'per-gpu': () => () => 1,
+  'per-dollar': priceWeights,
+};
 
 interface Objectives extends Pricing {
   readonly profile: Profile;

@@ -3,6 +3,7 @@ import type { Slo } from '../../metrics/index.js';
 import type { Profile } from '../../profile/index.js';
 import type { Objective, Pricing, RateRange, StudySettings } from '../../study/index.js';
 import type { Workload } from '../../workload/index.js';
+import { type ProfileTold, profileTold } from './profile-told.js';
 import { type PoolGpus, poolGpusTold } from './told.js';
 
 /** What all searches are asked. */
@@ -17,6 +18,7 @@ export interface StudyTold {
   readonly poolGpus?: PoolGpus;
   /** On what the profile's figures rest. */
   readonly tier: string;
+  readonly profile: ProfileTold;
   readonly workload: string;
   /** Whether the workload stands in for a data set that was not at hand. */
   readonly isStandIn: boolean;
@@ -58,6 +60,7 @@ export function studyTold(
     gpu: profile.gpu,
     ...poolGpusTold(profile),
     tier: profile.tier,
+    profile: profileTold(profile),
     workload: workload.name,
     isStandIn: workload.standIn,
     requests: lengths.length,
