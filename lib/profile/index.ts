@@ -44,6 +44,7 @@ export { withKvMemory } from './memory/kv-memory.js';
 export { type Parameters, parametersOf } from './memory/parameters.js';
 export { publishedKvCapacity } from './memory/published-capacity.js';
 export { type MemoryChange, withMemory } from './memory/with-memory.js';
+export { mixedProfile } from './mixed-profile.js';
 export type { EnginePreset, EnginePresets } from './presets/preset.js';
 export { loadPresets } from './presets/read-presets.js';
 export { presetFor, withPreset } from './presets/with-preset.js';

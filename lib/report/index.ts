@@ -29,6 +29,7 @@ export {
   searchDocument,
 } from './documents/search-document.js';
 export {
+  type RunPrice,
   type Simulated,
   type SimulationDocument,
   type SimulationTold,
@@ -36,7 +37,7 @@ export {
   simulationDocument,
 } from './documents/simulation-document.js';
 export type { StudyTold } from './documents/study-settings.js';
-export type { DeploymentTold, LinksTold, LinkTold } from './documents/told.js';
+export type { DeploymentTold, LinksTold, LinkTold, PoolGpus } from './documents/told.js';
 export {
   type AccuracyTold,
   type ComparedRequest,
@@ -55,9 +56,16 @@ export { documentJson } from './json/document-json.js';
 export { type OutputEnding, outputEndingOf, outputEndings } from './output-endings.js';
 export { type Output, outputs, simulationOutput } from './outputs.js';
 export { pythonFloat, roundHalfEven } from './python-number.js';
-export { decisionLines, remarksLine, type SettingNames } from './text/decision-text.js';
+export {
+  type Decided,
+  decisionLines,
+  priceLine,
+  remarksLine,
+  runPriceLine,
+  type SettingNames,
+} from './text/decision-text.js';
 export { deploymentInWords, engineInWords, optionsInWords } from './text/deployment-words.js';
-export { type SearchedEngine, searchEnginesLine } from './text/engine-words.js';
+export { poolGpusLine, type SearchedEngine, searchEnginesLine } from './text/engine-words.js';
 export { countInstances, instancesTables, noInstancesLine } from './text/instances-text.js';
 export { profileLines } from './text/profile-lines.js';
 export { interruptedRatioLine, noRatioLine, ratioAssumptions, ratioTable } from './text/ratio-text.js';
