@@ -138,6 +138,8 @@ export {
   chooseProfile,
   type DecodeCoefficients,
   type DecodeSums,
+  type ExpressionLatency,
+  type ExpressionTree,
   type FoundProfile,
   type GpuShare,
   gpuLatency,
@@ -162,6 +164,7 @@ export {
   type ProfileQuery,
   type RequestLine,
   readProfile,
+  withParsedExpressions,
 } from './profile/index.js';
 export {
   type AccuracyTold,

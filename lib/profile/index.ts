@@ -13,6 +13,8 @@ export {
   type AffineLatency,
   type DecodeCoefficients,
   type DecodeSums,
+  type ExpressionLatency,
+  type ExpressionTree,
   formOf,
   type GpuShare,
   gpuLatency,
@@ -40,6 +42,7 @@ export {
 export { withKvMemory } from './memory/kv-memory.js';
 export { type Parameters, parametersOf } from './memory/parameters.js';
 export { publishedKvCapacity } from './memory/published-capacity.js';
+export { withParsedExpressions } from './parsed-expressions.js';
 export {
   DEFAULT_GPU,
   type GpuLinks,

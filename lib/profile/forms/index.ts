@@ -1,13 +1,17 @@
 import { affine } from './affine.js';
-import type { DecodeSums, GpuShare, LatencyForm, PrefillSums } from './form.js';
+import { expression } from './expression.js';
+import type { DecodeSums, GpuShare, LatencyForm, LatencyModel, PrefillSums } from './form.js';
 import { max } from './max.js';
 
 export type { AffineLatency, DecodeCoefficients, PrefillCoefficients } from './affine.js';
-export type { DecodeSums, GpuShare, LatencyForm, PrefillSums } from './form.js';
+export { type ExpressionLatency, expressionVariables } from './expression.js';
+export type { ExpressionTree } from './expression-tree.js';
+export type { DecodeSums, GpuShare, LatencyForm, LatencyModel, PrefillSums } from './form.js';
 export type { MaxLatency, RequestLine } from './max.js';
+export { type ExpressionNames, parseExpression } from './parse-expression.js';
 
 /** The forms of latency, by the name that a row of a profile gives. */
-export const latencyForms = { affine, max } as const;
+export const latencyForms = { affine, max, expression } as const;
 
 /** The name of a form of latency. */
 export type LatencyFormName = keyof typeof latencyForms;
@@ -21,14 +25,6 @@ export function formOf(latency: Latency): LatencyForm<Latency> {
   return latencyForms[latency.form ?? 'affine'] as LatencyForm<Latency>;
 }
 
-/** The times that coefficients give, in ms. */
-export interface LatencyModel {
-  prefill(sums: PrefillSums): number;
-  decode(sums: DecodeSums): number;
-  /** As `LatencyForm.growth`. */
-  growth(requests: number): number | undefined;
-}
-
 /**
  * What an engine asks for the time of a batch.
  *
@@ -37,7 +33,7 @@ export interface LatencyModel {
  * const ms = times.decode({ requests: 8, contextTokens: 4000 });
  */
 export function latencyModel(latency: Latency): LatencyModel {
-  return new BoundLatency(latency);
+  return formOf(latency).bind?.(latency) ?? new BoundLatency(latency);
 }
 
 /** A form with its coefficients. A class, since every iteration asks it: methods of closures are slower to call. */
