@@ -16,7 +16,7 @@ export async function findProfile(values: {
 }): Promise<FoundProfile> {
   const { model, gpu, profile } = values;
   if (profile !== undefined) {
-    const only = loadProfile(profile, fs);
+    const only = await loadProfile(profile, fs);
     return chooseProfile([only], { model, gpu: gpu ?? only.profile.gpu });
   }
   return chooseProfile(await loadProfiles(bundledFolders.profiles, fs), {

@@ -150,6 +150,8 @@ export {
   type EnginePreset,
   type EnginePresets,
   type Evidence,
+  type ExpressionLatency,
+  type ExpressionTree,
   type FoundProfile,
   type GpuLinks,
   type GpuMemory,
@@ -192,6 +194,7 @@ export {
   tierNamed,
   tiers,
   withMemory,
+  withParsedExpressions,
   withPreset,
 } from './profile/index.js';
 export {

@@ -1,4 +1,5 @@
 import { InputError, readInputFile, shown } from '../input/index.js';
+import { withParsedExpressions } from './parsed-expressions.js';
 import { DEFAULT_GPU, type Profile } from './profile.js';
 import { readProfile } from './read-profile.js';
 
@@ -27,8 +28,9 @@ export interface ProfileQuery {
  *
  * @throws InputError when it cannot be read or is no profile
  */
-export function loadProfile(path: string, fs: ProfileFs): FoundProfile {
-  return { profile: readProfile(readInputFile(path, fs), path), origin: path };
+export async function loadProfile(path: string, fs: ProfileFs): Promise<FoundProfile> {
+  const profile = readProfile(readInputFile(path, fs), path);
+  return { profile: await withParsedExpressions(profile, path), origin: path };
 }
 
 /**
@@ -41,7 +43,7 @@ export function loadProfile(path: string, fs: ProfileFs): FoundProfile {
 export async function loadProfiles(folder: string, fs: ProfileFs): Promise<FoundProfile[]> {
   const { default: glob } = await import('fast-glob');
   const paths = glob.sync('**/*.json', { cwd: folder, fs, absolute: true, ignore: ['tables/**'] });
-  return paths.sort().map((path) => loadProfile(path, fs));
+  return Promise.all(paths.sort().map((path) => loadProfile(path, fs)));
 }
 
 /**

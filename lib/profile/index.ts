@@ -15,6 +15,8 @@ export {
   type Coefficients,
   type DecodeCoefficients,
   type DecodeSums,
+  type ExpressionLatency,
+  type ExpressionTree,
   engineLatency,
   formOf,
   type GpuShare,
@@ -45,6 +47,7 @@ export { type Parameters, parametersOf } from './memory/parameters.js';
 export { publishedKvCapacity } from './memory/published-capacity.js';
 export { type MemoryChange, withMemory } from './memory/with-memory.js';
 export { mixedProfile } from './mixed-profile.js';
+export { withParsedExpressions } from './parsed-expressions.js';
 export type { EnginePreset, EnginePresets } from './presets/preset.js';
 export { loadPresets } from './presets/read-presets.js';
 export { presetFor, withPreset } from './presets/with-preset.js';

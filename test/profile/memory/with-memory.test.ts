@@ -74,8 +74,8 @@ describe('Memory that is shared out otherwise', () => {
     expect(memoryPlanOf(withMemory(small, { kvDtype: 'fp8' }), 1, 1)!.bytesPerToken).toBe(bytesPerToken / 2);
   });
 
-  test('of the published profiles gives what the formula of their tables gives', () => {
-    const { profile } = loadProfile(`${bundledFolders.profiles}/a100-80g-opt-13b.json`, fs);
+  test('of the published profiles gives what the formula of their tables gives', async () => {
+    const { profile } = await loadProfile(`${bundledFolders.profiles}/a100-80g-opt-13b.json`, fs);
     expect(withMemory(profile, { utilisation: 0.95 }).kvCapacity).toEqual(profile.kvCapacity);
     expect(kvCapacityOf(withMemory(profile, { utilisation: 0.5 }), 1, 1)).toBeLessThan(66_144 / 3);
     expect(kvCapacityOf(withMemory(profile, { kvDtype: 'fp8' }), 1, 1)).toBe(2 * 66_144);
