@@ -161,7 +161,11 @@ export {
   type ProfileFs,
   type ProfileQuery,
   type RequestLine,
+  type RooflineExperts,
+  type RooflineGemm,
+  type RooflineLatency,
   readProfile,
+  type TokenLine,
 } from './profile/index.js';
 export {
   type AccuracyTold,

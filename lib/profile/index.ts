@@ -27,6 +27,10 @@ export {
   type PrefillCoefficients,
   type PrefillSums,
   type RequestLine,
+  type RooflineExperts,
+  type RooflineGemm,
+  type RooflineLatency,
+  type TokenLine,
 } from './forms/index.js';
 export type { GpuSpec } from './gpu-spec.js';
 export { kvBytesPerToken } from './memory/kv-bytes.js';

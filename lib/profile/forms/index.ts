@@ -1,13 +1,15 @@
 import { affine } from './affine.js';
 import type { DecodeSums, GpuShare, LatencyForm, PrefillSums } from './form.js';
 import { max } from './max.js';
+import { roofline } from './roofline.js';
 
 export type { AffineLatency, DecodeCoefficients, PrefillCoefficients } from './affine.js';
 export type { DecodeSums, GpuShare, LatencyForm, PrefillSums } from './form.js';
 export type { MaxLatency, RequestLine } from './max.js';
+export type { RooflineExperts, RooflineGemm, RooflineLatency, TokenLine } from './roofline.js';
 
 /** The forms of latency, by the name that a row of a profile gives. */
-export const latencyForms = { affine, max } as const;
+export const latencyForms = { affine, max, roofline } as const;
 
 /** The name of a form of latency. */
 export type LatencyFormName = keyof typeof latencyForms;
