@@ -1,5 +1,22 @@
 export { type Architecture, divisors, headDimOf, tensorParallelSizes } from './architecture.js';
 export { type Dtype, dtypeNamed, dtypeNames, dtypes } from './dtype.js';
+export {
+  type ChosenFactors,
+  type EstimateInput,
+  type ExpertFactors,
+  estimateProfile,
+  type FactorsOfGpu,
+  type FittedFactors,
+  factorsFor,
+  type GemmFactors,
+  type MeasuredExperts,
+  type OperatorFactors,
+  type PhaseErrors,
+  type RooflineFactors,
+  type RooflineOf,
+  readRooflineFactors,
+  rooflineLatency,
+} from './estimate/index.js';
 export type { Covered, CoveredRanges, Evidence, HeldOutError } from './evidence.js';
 export {
   chooseProfile,
@@ -54,4 +71,6 @@ export {
   type Profile,
   profileFor,
 } from './profile.js';
+export { readGpuSpec, readGpuSpecFile } from './read-gpu-spec.js';
 export { readProfile } from './read-profile.js';
+export { profileJson } from './write-profile.js';
