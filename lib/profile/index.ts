@@ -51,3 +51,4 @@ export {
   profileFor,
 } from './profile.js';
 export { readProfile } from './read-profile.js';
+export { tensorParallelSizesOf, usedRows } from './used-rows.js';

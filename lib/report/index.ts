@@ -12,6 +12,14 @@ export {
 } from './documents/instances-document.js';
 export { type LessonDocument, lessonDocument } from './documents/lesson-document.js';
 export {
+  type HeldOutTold,
+  type ListedProfile,
+  type ListedRow,
+  type ProfileListDocument,
+  type ProfileTold,
+  profileListDocument,
+} from './documents/profile-list-document.js';
+export {
   type CountsTold,
   type InstanceTold,
   type RatioDocument,
@@ -57,6 +65,7 @@ export { decisionLines, remarksLine, type SettingNames } from './text/decision-t
 export { deploymentInWords, engineInWords, optionsInWords } from './text/deployment-words.js';
 export { type SearchedEngine, searchEnginesLine } from './text/engine-words.js';
 export { countInstances, instancesTables, noInstancesLine } from './text/instances-text.js';
+export { profileListTable } from './text/profile-list-text.js';
 export { interruptedRatioLine, noRatioLine, ratioAssumptions, ratioTable } from './text/ratio-text.js';
 export {
   bestLines,
