@@ -1,4 +1,11 @@
 export { type Architecture, divisors, headDimOf, tensorParallelSizes } from './architecture.js';
+export {
+  type CapacityCompared,
+  type ComparedPoint,
+  compareProfiles,
+  type ProfilesCompared,
+  type TimesCompared,
+} from './compare.js';
 export { type Dtype, dtypeNamed, dtypeNames, dtypes } from './dtype.js';
 export type { Covered, CoveredRanges, Evidence, HeldOutError } from './evidence.js';
 export {
@@ -40,6 +47,15 @@ export {
 export { withKvMemory } from './memory/kv-memory.js';
 export { type Parameters, parametersOf } from './memory/parameters.js';
 export { publishedKvCapacity } from './memory/published-capacity.js';
+export {
+  type BatchPoint,
+  gridWithin,
+  msAt,
+  type OutsideRange,
+  pointInWords,
+  rangesLeft,
+  usualPoints,
+} from './points.js';
 export {
   DEFAULT_GPU,
   type GpuLinks,

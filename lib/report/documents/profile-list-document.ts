@@ -79,7 +79,8 @@ export function profileTold({ profile, origin }: FoundProfile): ProfileTold {
   return { model, aliases, gpu, dtype, kvDtype, tier, file: basename(origin) };
 }
 
-function listedRow(row: LatencyRow, profile: Profile): ListedRow {
+/** A row of a profile, in short. */
+export function listedRow(row: LatencyRow, profile: Profile): ListedRow {
   const { tensorParallel, engine = null, form = 'affine', tier = profile.tier, evidence } = row;
   return { tensorParallel, engine, form, tier, heldOut: evidence?.heldOut ?? null };
 }
