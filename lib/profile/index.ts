@@ -6,6 +6,7 @@ export {
   type ProfilesCompared,
   type TimesCompared,
 } from './compare.js';
+export { SeenBatches } from './coverage.js';
 export { type Dtype, dtypeNamed, dtypeNames, dtypes } from './dtype.js';
 export type { Covered, CoveredRanges, Evidence, HeldOutError } from './evidence.js';
 export {
@@ -20,6 +21,7 @@ export {
   type AffineLatency,
   type DecodeCoefficients,
   type DecodeSums,
+  engineLatency,
   formOf,
   type GpuShare,
   gpuLatency,
@@ -47,6 +49,7 @@ export {
 export { withKvMemory } from './memory/kv-memory.js';
 export { type Parameters, parametersOf } from './memory/parameters.js';
 export { publishedKvCapacity } from './memory/published-capacity.js';
+export { type MemoryChange, withMemory } from './memory/with-memory.js';
 export {
   type BatchPoint,
   gridWithin,
@@ -56,6 +59,9 @@ export {
   rangesLeft,
   usualPoints,
 } from './points.js';
+export type { EnginePreset, EnginePresets } from './presets/preset.js';
+export { loadPresets } from './presets/read-presets.js';
+export { presetFor, withPreset } from './presets/with-preset.js';
 export {
   DEFAULT_GPU,
   type GpuLinks,
@@ -67,4 +73,8 @@ export {
   profileFor,
 } from './profile.js';
 export { readProfile } from './read-profile.js';
+export { gpuNamed, loadGpus, readGpuSpec } from './tables/gpus.js';
+export { loadModels, type ModelShape, modelNamed } from './tables/models.js';
+export { isNamed, type Named, nearestNames } from './tables/named.js';
+export { type Tier, tierNamed, tierOfRow, tiers, weakestTier } from './tiers.js';
 export { tensorParallelSizesOf, usedRows } from './used-rows.js';

@@ -1,8 +1,8 @@
 import { InputError } from '../../../lib/input/index.js';
 import type { Command } from '../../command.js';
 import { makingOf } from '../../documents.js';
-import { type FlagValues, optional } from '../../flags.js';
-import { numberType, profilePrinting } from '../../profile-flags.js';
+import { type FlagValues, optional, toggle } from '../../flags.js';
+import { dtypeName } from '../../profile-flags.js';
 import { size } from '../../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../../terminal.js';
 import { text } from '../../value-types.js';
@@ -10,10 +10,10 @@ import { text } from '../../value-types.js';
 const listFlags = {
   model: optional(text, 'Profiles of this model, by its name or an alias', 'all models'),
   gpu: optional(text, 'Profiles on this kind of GPU', 'all kinds'),
-  dtype: optional(numberType, 'Profiles with weights of this type of numbers', 'all types'),
+  dtype: optional(dtypeName, 'Profiles with weights of this type of numbers', 'all types'),
   tp: optional(size, 'Rows of this tensor-parallel size', 'all sizes'),
   tier: optional(text, 'Rows of this tier of evidence, such as reference', 'all tiers'),
-  ...profilePrinting,
+  json: toggle('Print the whole result as JSON'),
 };
 
 /** `simdistserve profile list`. */

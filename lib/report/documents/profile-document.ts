@@ -15,7 +15,7 @@ import {
   usedRows,
 } from '../../profile/index.js';
 import { type DocumentHead, documentHead, type Making } from './document.js';
-import { type ListedRow, listedRow, type ProfileTold, profileTold } from './profile-list-document.js';
+import { type ListedRow, listedRow, type NamedProfile, namedProfile } from './profile-list-document.js';
 
 /** Coefficients as the profile has them: the name of their form, and its fields; times in ms. */
 export interface CoefficientsTold {
@@ -70,7 +70,7 @@ export interface PointTold extends BatchPoint {
 
 /** What `profile show` came to. */
 export interface ProfileDocument extends DocumentHead<'profile'> {
-  readonly profile: ProfileTold & {
+  readonly profile: NamedProfile & {
     readonly source: string;
     /** Null where none is told. */
     readonly licence: string | null;
@@ -112,7 +112,7 @@ export function profileDocument(found: FoundProfile, asked: ProfileAsked, making
   const used = usedRows(profile);
   return {
     ...documentHead('profile', making),
-    profile: { ...profileTold(found), source, licence, architecture, memory },
+    profile: { ...namedProfile(found), source, licence, architecture, memory },
     sizes: sizes.map((size) => sizeTold(profile, size, asked.pipelineParallel)),
     rows: profile.latency
       .filter(isAsked)

@@ -6,6 +6,7 @@ import {
   type LatencyRow,
   type Profile,
   tensorParallelSizesOf,
+  tierOfRow,
   usedRows,
 } from '../../profile/index.js';
 import { type DocumentHead, documentHead, type Making } from './document.js';
@@ -29,7 +30,7 @@ export interface ListedRow {
 }
 
 /** What a profile is of. */
-export interface ProfileTold {
+export interface NamedProfile {
   readonly model: string;
   readonly aliases: readonly string[];
   readonly gpu: string;
@@ -43,7 +44,7 @@ export interface ProfileTold {
 }
 
 /** A profile in a list. */
-export interface ListedProfile extends ProfileTold {
+export interface ListedProfile extends NamedProfile {
   /** The tensor-parallel sizes that it has rows of. */
   readonly tensorParallel: readonly number[];
   /** By size. */
@@ -70,17 +71,17 @@ function listedProfile(found: FoundProfile, fits: (row: ListedRow) => boolean): 
     .map((row) => listedRow(row, found.profile))
     .filter(fits);
   const latency = rows;
-  return { ...profileTold(found), tensorParallel: tensorParallelSizesOf({ latency }), rows };
+  return { ...namedProfile(found), tensorParallel: tensorParallelSizesOf({ latency }), rows };
 }
 
 /** What a profile is of, with the name of its file. */
-export function profileTold({ profile, origin }: FoundProfile): ProfileTold {
+export function namedProfile({ profile, origin }: FoundProfile): NamedProfile {
   const { model, aliases, gpu, dtype = null, kvDtype = null, tier } = profile;
   return { model, aliases, gpu, dtype, kvDtype, tier, file: basename(origin) };
 }
 
 /** A row of a profile, in short. */
 export function listedRow(row: LatencyRow, profile: Profile): ListedRow {
-  const { tensorParallel, engine = null, form = 'affine', tier = profile.tier, evidence } = row;
-  return { tensorParallel, engine, form, tier, heldOut: evidence?.heldOut ?? null };
+  const { tensorParallel, engine = null, form = 'affine', evidence } = row;
+  return { tensorParallel, engine, form, tier: tierOfRow(row, profile), heldOut: evidence?.heldOut ?? null };
 }
