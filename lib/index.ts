@@ -164,6 +164,7 @@ export {
   type RooflineExperts,
   type RooflineGemm,
   type RooflineLatency,
+  type RooflineOutcome,
   readProfile,
   type TokenLine,
 } from './profile/index.js';

@@ -40,7 +40,7 @@ export function loadProfile(path: string, fs: ProfileFs): FoundProfile {
  */
 export async function loadProfiles(folder: string, fs: ProfileFs): Promise<FoundProfile[]> {
   const { default: glob } = await import('fast-glob');
-  const paths = glob.sync('**/*.json', { cwd: folder, fs, absolute: true });
+  const paths = glob.sync('**/*.json', { cwd: folder, fs, absolute: true, ignore: ['tables/**'] });
   return paths.sort().map((path) => loadProfile(path, fs));
 }
 

@@ -1,4 +1,12 @@
 export { type Architecture, divisors, headDimOf, tensorParallelSizes } from './architecture.js';
+export {
+  type CapacityCompared,
+  type ComparedPoint,
+  compareProfiles,
+  type ProfilesCompared,
+  type TimesCompared,
+} from './compare.js';
+export { SeenBatches } from './coverage.js';
 export { type Dtype, dtypeNamed, dtypeNames, dtypes } from './dtype.js';
 export {
   type ChosenFactors,
@@ -30,6 +38,7 @@ export {
   type AffineLatency,
   type DecodeCoefficients,
   type DecodeSums,
+  engineLatency,
   formOf,
   type GpuShare,
   gpuLatency,
@@ -47,6 +56,7 @@ export {
   type RooflineExperts,
   type RooflineGemm,
   type RooflineLatency,
+  type RooflineOutcome,
   type TokenLine,
 } from './forms/index.js';
 export type { GpuSpec } from './gpu-spec.js';
@@ -61,6 +71,19 @@ export {
 export { withKvMemory } from './memory/kv-memory.js';
 export { type Parameters, parametersOf } from './memory/parameters.js';
 export { publishedKvCapacity } from './memory/published-capacity.js';
+export { type MemoryChange, withMemory } from './memory/with-memory.js';
+export {
+  type BatchPoint,
+  gridWithin,
+  msAt,
+  type OutsideRange,
+  pointInWords,
+  rangesLeft,
+  usualPoints,
+} from './points.js';
+export type { EnginePreset, EnginePresets } from './presets/preset.js';
+export { loadPresets } from './presets/read-presets.js';
+export { presetFor, withPreset } from './presets/with-preset.js';
 export {
   DEFAULT_GPU,
   type GpuLinks,
@@ -73,4 +96,9 @@ export {
 } from './profile.js';
 export { readGpuSpec, readGpuSpecFile } from './read-gpu-spec.js';
 export { readProfile } from './read-profile.js';
+export { gpuNamed, loadGpus } from './tables/gpus.js';
+export { loadModels, type ModelShape, modelNamed } from './tables/models.js';
+export { isNamed, type Named, nearestNames } from './tables/named.js';
+export { type Tier, tierNamed, tierOfRow, tiers, weakestTier } from './tiers.js';
+export { tensorParallelSizesOf, usedRows } from './used-rows.js';
 export { profileJson } from './write-profile.js';

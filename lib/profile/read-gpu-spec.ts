@@ -3,7 +3,7 @@ import type { GpuSpec } from './gpu-spec.js';
 
 /** A number within bounds that no GPU leaves: what is beyond them was given in another unit. */
 const within = (least: number, most: number, unit: string) => ({
-  expected: `a number of ${unit}, from ${least} to ${most}`,
+  expected: `a number of ${unit}, from ${least.toExponential()} to ${most.toExponential()}`,
   isFit: (value: number) => value >= least && value <= most,
 });
 
@@ -11,7 +11,7 @@ const flops = within(1e11, 1e18, 'FLOP/s');
 const memoryBandwidth = within(1e10, 1e15, 'bytes/s');
 const linkBandwidth = within(1e8, 1e14, 'bytes/s');
 const memory = {
-  expected: 'a whole number of bytes, from 1e9 to 1e14',
+  expected: 'a whole number of bytes, from 1e+9 to 1e+14',
   isFit: (value: number) => Number.isInteger(value) && value >= 1e9 && value <= 1e14,
 };
 

@@ -63,9 +63,17 @@ export interface RooflineLatency {
   };
   /** From the last hidden states to the next tokens, over requests. */
   readonly head: RooflineGemm;
-  /** What all times are to be multiplied by; left out where that is 1. */
-  readonly scale?: GpuShare;
+  /** What becomes of the time of all this; left out where that is the time. */
+  readonly outcome?: { readonly prefill: RooflineOutcome; readonly decode: RooflineOutcome };
 }
+
+/** `factor * time + plus`, in ms, as an engine makes of the time of its GPUs. */
+export interface RooflineOutcome {
+  readonly factor: number;
+  readonly plus: number;
+}
+
+const unchanged: RooflineOutcome = { factor: 1, plus: 0 };
 
 /** A maximum with a round corner, `(x^power + y^power)^(1/power)`; the larger number is taken out, so that no power overflows. */
 function smax(x: number, y: number, power: number): number {
@@ -108,21 +116,21 @@ export const roofline: LatencyForm<RooflineLatency> = {
   prefill(of, { requests, tokens, squaredTokens }) {
     const { fixed, perSquaredToken } = of.attention.prefill;
     const layer = layerTime(of, tokens) + fixed + perSquaredToken * squaredTokens;
-    return (of.scale?.prefill ?? 1) * (of.layers * layer + headTime(of, requests, tokens));
+    const { factor, plus } = of.outcome?.prefill ?? unchanged;
+    return factor * (of.layers * layer + headTime(of, requests, tokens)) + plus;
   },
   decode(of, { requests, contextTokens }) {
     const { fixed, perContextToken } = of.attention.decode;
     const layer = layerTime(of, requests) + fixed + perContextToken * contextTokens;
-    return (of.scale?.decode ?? 1) * (of.layers * layer + headTime(of, requests, requests));
+    const { factor, plus } = of.outcome?.decode ?? unchanged;
+    return factor * (of.layers * layer + headTime(of, requests, requests)) + plus;
   },
   // All but attention depends on the number of requests alone.
-  growth: ({ layers, attention, scale }, requests) =>
-    (scale?.decode ?? 1) * layers * attention.decode.perContextToken * requests,
-  gpuOnly: ({ scale = { prefill: 1, decode: 1 }, ...others }, share) => ({
-    ...others,
-    scale: { prefill: scale.prefill * share.prefill, decode: scale.decode * share.decode },
-  }),
-  fields: ['layers', 'gemms', 'experts', 'elementwise', 'allReduce', 'attention', 'head', 'scale'],
+  growth: ({ layers, attention, outcome }, requests) =>
+    (outcome?.decode ?? unchanged).factor * layers * attention.decode.perContextToken * requests,
+  gpuOnly: (of, share) => withOutcome(of, share, 0),
+  inEngine: (of, factor, plus) => withOutcome(of, { prefill: factor, decode: factor }, plus),
+  fields: ['layers', 'gemms', 'experts', 'elementwise', 'allReduce', 'attention', 'head', 'outcome'],
   read(fields) {
     const attention = fields.attention!.record('prefill', 'decode');
     const prefill = attention.prefill.record('fixed', 'perSquaredToken');
@@ -139,10 +147,21 @@ export const roofline: LatencyForm<RooflineLatency> = {
         decode: { fixed: time(decode.fixed), perContextToken: time(decode.perContextToken) },
       },
       head: readGemm(fields.head!),
-      ...fields.scale!.ifThere('scale', readScale),
+      ...fields.outcome!.ifThere('outcome', readOutcomes),
     };
   },
 };
+
+function withOutcome(of: RooflineLatency, { prefill, decode }: GpuShare, plus: number): RooflineLatency {
+  const next = (before: RooflineOutcome | undefined, factor: number) => ({
+    factor: (before?.factor ?? 1) * factor,
+    plus: (before?.plus ?? 0) * factor + plus,
+  });
+  return {
+    ...of,
+    outcome: { prefill: next(of.outcome?.prefill, prefill), decode: next(of.outcome?.decode, decode) },
+  };
+}
 
 /** A negative time to a broken power is no number. */
 const time = (field: Field): number =>
@@ -184,7 +203,12 @@ function readExperts(field: Field): RooflineExperts {
   };
 }
 
-function readScale(field: Field): GpuShare {
+function readOutcomes(field: Field): NonNullable<RooflineLatency['outcome']> {
   const { prefill, decode } = field.record('prefill', 'decode');
-  return { prefill: time(prefill), decode: time(decode) };
+  return { prefill: readOutcome(prefill), decode: readOutcome(decode) };
+}
+
+function readOutcome(field: Field): RooflineOutcome {
+  const { factor, plus } = field.record('factor', 'plus');
+  return { factor: time(factor), plus: time(plus) };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  engineLatency,
   gpuLatency,
   type LatencyRow,
   latencyModel,
@@ -156,6 +157,21 @@ describe('Whatever the coefficients are,', () => {
   });
 });
 
+test('An engine takes longer by a factor and by some ms in each iteration, whatever was made of the times before', () => {
+  const bare = costing({ elementwise: { fixed: 10, perToken: 0 } });
+  const once = engineLatency(gpuLatency(bare, { prefill: 0.5, decode: 0.25 }), 2, 3);
+  const twice = engineLatency(once, 10, 1);
+  const sums = { requests: 1, tokens: 1, squaredTokens: 1, contextTokens: 1 };
+  const times = [once, twice].map((each) => {
+    const model = latencyModel(each);
+    return [model.prefill(sums), model.decode(sums)];
+  });
+  expect(times).toEqual([
+    [10 * 0.5 * 2 + 3, 10 * 0.25 * 2 + 3],
+    [13 * 10 + 1, 8 * 10 + 1],
+  ]);
+});
+
 test('A corner so sharp, or numbers so large, that their powers overflow give the larger time', () => {
   const gemms = [{ compute: 1e200, weights: 1e190, activations: 0, fixed: 0, power: 1e6 }];
   expect(decodeOf({ gemms }, 1)).toBe(1e200);
@@ -193,8 +209,8 @@ describe('A row of a profile with the form "roofline"', () => {
         expect(read(row)).toEqual({ tensorParallel: 1, ...row });
       }),
     );
-    const scale = { prefill: 0.9, decode: 1 };
-    expect(read(costing({ scale }))).toMatchObject({ scale });
+    const outcome = { prefill: { factor: 0.9, plus: 1 }, decode: { factor: 1, plus: 0 } };
+    expect(read(costing({ outcome }))).toMatchObject({ outcome });
   });
 
   const gemm = { compute: 1, weights: 1, activations: 1, fixed: 1, power: 2 };
