@@ -11,6 +11,14 @@ export {
   type TrialTold,
 } from './documents/instances-document.js';
 export { type LessonDocument, lessonDocument } from './documents/lesson-document.js';
+export {
+  type HeldOutTold,
+  type ListedProfile,
+  type ListedRow,
+  type NamedProfile,
+  type ProfileListDocument,
+  profileListDocument,
+} from './documents/profile-list-document.js';
 export { type ProfileTold, profileTold } from './documents/profile-told.js';
 export {
   type CountsTold,
@@ -68,6 +76,7 @@ export { deploymentInWords, engineInWords, optionsInWords } from './text/deploym
 export { poolGpusLine, type SearchedEngine, searchEnginesLine } from './text/engine-words.js';
 export { countInstances, instancesTables, noInstancesLine } from './text/instances-text.js';
 export { profileLines } from './text/profile-lines.js';
+export { profileListTable } from './text/profile-list-text.js';
 export { interruptedRatioLine, noRatioLine, ratioAssumptions, ratioTable } from './text/ratio-text.js';
 export {
   bestLines,
