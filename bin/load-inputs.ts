@@ -27,7 +27,7 @@ export async function findProfile(values: {
 }): Promise<FoundProfile> {
   const { model = DEFAULT_MODEL, gpu, dtype, profile } = values;
   if (profile !== undefined) {
-    const only = loadProfile(profile, fs);
+    const only = await loadProfile(profile, fs);
     return chooseProfile([only], { model: values.model, gpu: gpu ?? only.profile.gpu, dtype });
   }
   try {

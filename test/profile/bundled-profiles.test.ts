@@ -50,7 +50,7 @@ test('The figures are those that were published', async () => {
   expect(latencyOf(opt13b!, 'vllm', 2)).toMatchObject({
     decodeLargeBatch: { perContextToken: 0.0004570851465217072 },
   });
-  expect(latencyOf(opt66b!, 'distserve', 3)?.prefill.base).toBe(32.998230028437035);
+  expect(latencyOf(opt66b!, 'distserve', 3)).toMatchObject({ prefill: { base: 32.998230028437035 } });
   expect(opt175b!.latency).toEqual([]);
   expect(kvCapacityOf(opt13b!, 1, 1)).toBe(66_144);
   expect(kvCapacityOf(opt66b!, 2, 1)).toBe(11_600);

@@ -55,7 +55,11 @@ describe('A latency may be of another form', () => {
   });
 
   test.each<[string, unknown, string]>([
-    ['there is none such', { ...row, form: 'cubic' }, 'form: expected one of affine, max, got "cubic"'],
+    [
+      'there is none such',
+      { ...row, form: 'cubic' },
+      'form: expected one of affine, max, expression, got "cubic"',
+    ],
     ['it is no text', { ...row, form: 7 }, 'form: expected a text, got 7'],
     [
       'it has fields of the other form',
@@ -357,3 +361,68 @@ function pathsIn(value: unknown, path: readonly string[] = []): (readonly string
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => [[...path, key], ...pathsIn(inner, [...path, key])]);
 }
+
+describe('Expressions are read as they are written', () => {
+  const row = {
+    engine: 'vllm',
+    tensorParallel: 4,
+    form: 'expression',
+    prefill: 'a + tokens',
+    decode: 'requests',
+    constants: { a: 1 },
+  };
+  const withRow = (changes: object) => ({ ...written, latency: [{ ...row, ...changes }] });
+
+  test('with their constants, if there are any', () => {
+    expect(read(withRow({})).latency[0]).toEqual(row);
+    expect(read(withRow({ constants: undefined })).latency[0]).toEqual({ ...row, constants: {} });
+  });
+
+  test.each<[string, object, string]>([
+    ['one is no text', { prefill: 7 }, 'prefill: expected a text, got 7'],
+    ['one is left out', { decode: undefined }, 'decode: expected a text, got nothing'],
+    [
+      'one has a line break',
+      { decode: 'requests\n' },
+      'decode: expected a text without line breaks and control characters, got "requests\\n"',
+    ],
+    [
+      'one is too long',
+      { decode: '1'.repeat(1001) },
+      `decode: expected an expression of at most 1000 characters, got "${'1'.repeat(40)}..."`,
+    ],
+    ['a constant is no number', { constants: { a: '1' } }, 'constants: a: expected a number, got "1"'],
+    [
+      'a constant is called like a variable',
+      { constants: { tokens: 1 } },
+      'constants: tokens: expected a constant with another name than a variable, got 1',
+    ],
+    [
+      'a constant is called like what all objects have',
+      { constants: { constructor: 1 } },
+      'constants: constructor: expected a constant with a name of letters, digits and _ (40 at most), got 1',
+    ],
+    [
+      'there are too many constants',
+      { constants: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`c${i}`, i])) },
+      'constants: expected at most 50 constants, got a dictionary of 51',
+    ],
+    [
+      'the trees are given',
+      { trees: { prefill: 1, decode: 1 } },
+      'expected the fields engine, tensorParallel, form, prefill, decode, constants, gpuShare, tier, evidence, mixed only, got "trees"',
+    ],
+  ])('unless %s', (_, changes, message) => {
+    expect(() => read(withRow(changes))).toThrow(new InputError(`my.json: latency[0]: ${message}`));
+  });
+
+  test('and none is called like the prototype of an object', () => {
+    const text = JSON.stringify(withRow({ constants: {} })).replace(
+      '"constants":{}',
+      '"constants":{"__proto__":1}',
+    );
+    expect(() => readText(text)).toThrow(
+      /^my\.json: latency\[0\]: constants: __proto__: expected a constant/,
+    );
+  });
+});

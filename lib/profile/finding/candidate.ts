@@ -15,7 +15,7 @@ export interface Candidate {
   readonly origin: string;
   /** Whether its place was found by its names, so that what lies in the folder itself goes before it. */
   readonly isFiled: boolean;
-  open(): FoundProfile;
+  open(): Promise<FoundProfile>;
 }
 
 /** What is known of models and GPUs by other names. */
@@ -31,7 +31,7 @@ export const noOtherNames: KnownNames = { models: [], gpus: [] };
 export function readCandidate(found: FoundProfile, { models }: KnownNames = noOtherNames): Candidate {
   const { profile, origin } = found;
   const { gpu, dtype } = profile;
-  return { model: namesOf(profile, models), gpu, dtype, origin, isFiled: false, open: () => found };
+  return { model: namesOf(profile, models), gpu, dtype, origin, isFiled: false, open: async () => found };
 }
 
 /** Its own names, and those of the model that one of them means. */

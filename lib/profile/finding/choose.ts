@@ -31,7 +31,7 @@ const MOST_LISTED = 6;
  */
 export function chooseProfile(profiles: readonly FoundProfile[], query: ProfileQuery): FoundProfile {
   const candidates = profiles.map((found) => readCandidate(found));
-  return chooseCandidate(candidates, query, noOtherNames).open();
+  return profiles[candidates.indexOf(chooseCandidate(candidates, query, noOtherNames))]!;
 }
 
 /** The same of what need not have been read yet, with other names of GPUs. */

@@ -39,7 +39,7 @@ export async function findProfile(query: ProfileQuery, { folder, fs }: ProfilePl
     // What is asked for may be what cannot be read.
     throw error instanceof NoProfileError ? (broken[0]?.error ?? error) : error;
   });
-  const found = chosen.open();
+  const found = await chosen.open();
   const { model, aliases } = found.profile;
   const meant = broken.find(({ path }) => mentions(path, [query.model ?? model, model, ...aliases], fs));
   if (meant !== undefined) throw meant.error;
@@ -57,7 +57,7 @@ async function readOwn(folder: string, fs: ProfileFs) {
   const broken: BrokenFile[] = [];
   for (const path of await ownPaths(folder, fs)) {
     try {
-      read.push(loadProfile(path, fs));
+      read.push(await loadProfile(path, fs));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       broken.push({ path, error });

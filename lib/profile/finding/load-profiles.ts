@@ -1,4 +1,5 @@
 import { readInputFile } from '../../input/index.js';
+import { withParsedExpressions } from '../parsed-expressions.js';
 import type { Profile } from '../profile.js';
 import { readProfile } from '../read-profile.js';
 
@@ -19,8 +20,9 @@ export interface FoundProfile {
  *
  * @throws InputError when it cannot be read or is no profile
  */
-export function loadProfile(path: string, fs: ProfileFs): FoundProfile {
-  return { profile: readProfile(readInputFile(path, fs), path), origin: path };
+export async function loadProfile(path: string, fs: ProfileFs): Promise<FoundProfile> {
+  const profile = readProfile(readInputFile(path, fs), path);
+  return { profile: await withParsedExpressions(profile, path), origin: path };
 }
 
 /**
@@ -33,7 +35,7 @@ export function loadProfile(path: string, fs: ProfileFs): FoundProfile {
  */
 export async function loadProfiles(folder: string, fs: ProfileFs): Promise<FoundProfile[]> {
   const paths = await ownPaths(folder, fs);
-  return paths.map((path) => loadProfile(path, fs));
+  return Promise.all(paths.map((path) => loadProfile(path, fs)));
 }
 
 /**
@@ -45,7 +47,7 @@ export async function loadProfiles(folder: string, fs: ProfileFs): Promise<Found
  */
 export async function listProfiles(folder: string, fs: ProfileFs): Promise<FoundProfile[]> {
   const paths = [...(await ownPaths(folder, fs)), ...(await filedPaths(folder, fs))];
-  return paths.map((path) => loadProfile(path, fs));
+  return Promise.all(paths.map((path) => loadProfile(path, fs)));
 }
 
 /** The paths of the profiles that lie in a folder itself. */

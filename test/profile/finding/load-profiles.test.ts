@@ -51,10 +51,10 @@ describe('In a folder', () => {
     fs.rmSync(path);
   });
 
-  test('a single one can be read by its path', () => {
-    expect(loadProfile(join(folder, 'b.json'), fs).profile).toEqual(madeUpProfile({ model: 'b' }));
+  test('a single one can be read by its path', async () => {
+    expect((await loadProfile(join(folder, 'b.json'), fs)).profile).toEqual(madeUpProfile({ model: 'b' }));
     const nowhere = join(folder, 'z.json');
-    expect(() => loadProfile(nowhere, fs)).toThrow(
+    await expect(loadProfile(nowhere, fs)).rejects.toThrow(
       `${nowhere}: expected a file that can be read, got the error`,
     );
   });
