@@ -2,14 +2,15 @@ export { type Architecture, divisors, headDimOf, tensorParallelSizes } from './a
 export { SeenBatches } from './coverage.js';
 export { type Dtype, dtypeNamed, dtypeNames, dtypes } from './dtype.js';
 export type { Covered, CoveredRanges, Evidence, HeldOutError } from './evidence.js';
+export { chooseProfile, NoProfileError, type ProfileQuery } from './finding/choose.js';
+export { findProfile, type ProfilePlace } from './finding/find-profile.js';
 export {
-  chooseProfile,
   type FoundProfile,
+  listProfiles,
   loadProfile,
   loadProfiles,
   type ProfileFs,
-  type ProfileQuery,
-} from './find-profile.js';
+} from './finding/load-profiles.js';
 export {
   type AffineLatency,
   type Coefficients,
@@ -59,4 +60,7 @@ export {
   profileFor,
 } from './profile.js';
 export { readProfile } from './read-profile.js';
+export { gpuNamed, loadGpus, readGpuSpec } from './tables/gpus.js';
+export { loadModels, type ModelShape, modelNamed } from './tables/models.js';
+export { isNamed, type Named, nearestNames } from './tables/named.js';
 export { type Tier, tierNamed, tierOfRow, tiers, weakestTier } from './tiers.js';
