@@ -54,8 +54,8 @@ export function pricesOfKinds(
     if (name === undefined && kinds.length > 1) {
       throw new InputError(`${label}: expected NAME=PRICE for each of ${inUse}, got ${price} alone`);
     }
-    const kind = name === undefined ? kinds[0]! : kinds.find(({ names }) => isAmong(names, name));
-    if (kind === undefined) {
+    const [kind, another] = kinds.filter(({ names }) => name === undefined || isAmong(names, name));
+    if (kind === undefined || another !== undefined) {
       throw new InputError(`${label}: expected prices for the GPUs in use (${inUse}), got ${shown(name)}`);
     }
     const before = prices.get(kind.gpu);

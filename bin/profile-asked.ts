@@ -1,6 +1,8 @@
+import * as fs from 'node:fs';
+import { bundledFolders } from '../lib/bundled-folders.js';
 import { type GpuPrices, gpuKindsOf } from '../lib/deployment/index.js';
 import { InputError } from '../lib/input/index.js';
-import { mixedProfile, type Profile } from '../lib/profile/index.js';
+import { isNamed, loadGpus, mixedProfile, type Profile } from '../lib/profile/index.js';
 import { asServed } from './as-served.js';
 import { labelOf } from './flags.js';
 import { type GivenPrice, pricesOfKinds } from './gpu-prices.js';
@@ -32,7 +34,7 @@ export interface AskedProfile {
 export async function profileAsked(values: AskedValues): Promise<AskedProfile> {
   const { profile, origins } = await profilesAsked(values);
   const given = values['gpu-price'];
-  return { profile, origins, gpuPrices: given && pricesOfKinds(given, kindsInUse(profile, values)) };
+  return { profile, origins, gpuPrices: given && pricesOfKinds(given, kindsInUse(profile)) };
 }
 
 async function profilesAsked(values: AskedValues): Promise<Omit<AskedProfile, 'gpuPrices'>> {
@@ -53,17 +55,13 @@ async function profilesAsked(values: AskedValues): Promise<Omit<AskedProfile, 'g
   };
 }
 
-/** The kinds of GPUs with the names that a price may be given by: that of the profile, and that by which it was asked for. */
-function kindsInUse(profile: Profile, values: AskedValues) {
-  const asked: [string, string | undefined][] =
-    profile.roles === undefined
-      ? [[profile.gpu, values.gpu]]
-      : [
-          [profile.roles.prefill.gpu, values['prefill-gpu']],
-          [profile.roles.decode.gpu, values['decode-gpu']],
-        ];
-  return gpuKindsOf(profile).map((gpu) => ({
-    gpu,
-    names: [gpu, ...asked.flatMap(([of, name]) => (of === gpu && name !== undefined ? [name] : []))],
-  }));
+/** The kinds of GPUs with the names that a price may be given by: that of the profile, and those of the table of GPUs. */
+function kindsInUse(profile: Profile) {
+  const known = loadGpus(bundledFolders.profiles, fs);
+  return gpuKindsOf(profile).map((gpu) => {
+    const spec = known.find((each) => isNamed(each, gpu));
+    // A kind that the table does not have goes by the word before its first dash too: A100-80G is A100.
+    const others = spec === undefined ? [gpu.split('-')[0]!] : [spec.name, ...spec.aliases];
+    return { gpu, names: [gpu, ...others] };
+  });
 }
