@@ -90,7 +90,7 @@ describe('Two profiles are refused as one', () => {
     [
       'of two models',
       fast,
-      { ...slow, model: 'acme/huge' },
+      { ...slow, model: 'acme/huge', aliases: ['huge'] },
       'expected profiles of one model, got acme/tiny for prefill and acme/huge for decode',
     ],
     [
@@ -132,6 +132,10 @@ describe('Two profiles are refused as one', () => {
     const more = { layers: 2, heads: 2, kvHeads: 2, hidden: 64 };
     expect(mixedProfile(fast, on('A100', 1, 1, { architecture: more })).architecture).toEqual(more);
     expect(mixedProfile({ ...fast, kvDtype: 'bf16' }, slow).kvDtype).toBe('bf16');
+  });
+
+  test('nor where one of them calls the model by an alias of the other', () => {
+    expect(mixedProfile(fast, { ...slow, model: 'Tiny', aliases: [] }).model).toBe('acme/tiny');
   });
 });
 

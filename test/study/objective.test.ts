@@ -28,10 +28,14 @@ const pure = madeUpProfile({
 const dear = {
   ...pure,
   gpu: 'H100',
-  latency: [...latencyRows(1, { prefill: { base: 20 } }), ...latencyRows(2, { prefill: { base: 12.5 } })],
+  latency: [...latencyRows(1, { prefill: { base: 20 } }), ...latencyRows(2, { prefill: { base: 13.5 } })],
 };
 const cheap = { ...pure, gpu: 'A100' };
 const profile = mixedProfile(dear, cheap);
+
+function lengthsOf(count: number) {
+  return Array.from({ length: count }, (_, i) => ({ promptLength: 100 + i, outputLength: 3 }));
+}
 
 const settings: SearchSettings = {
   engine: 'distserve',
@@ -43,7 +47,7 @@ const settings: SearchSettings = {
   slo: { ttft: 100, tpot: 100, ttftAttainment: 90, tpotAttainment: 90 },
   maxRatePerGpu: 100,
   tolerance: 0.5,
-  lengths: Array.from({ length: 200 }, (_, i) => ({ promptLength: 100 + i, outputLength: 3 })),
+  lengths: lengthsOf(150),
   seed: 1,
 };
 const here = { threads: 1 };
@@ -114,10 +118,11 @@ test('At equal prices the best per dollar is the best per GPU', () => {
 
 describe('A search on two kinds of GPUs', () => {
   test('has another answer per dollar where the kinds cost differently', async () => {
-    const perGpu = await search({ ...settings, gpuPrices: prices }, here);
-    const perDollar = await search({ ...settings, gpuPrices: prices, objective: 'per-dollar' }, here);
+    const asked = { ...settings, gpuPrices: prices, lengths: lengthsOf(1000) };
+    const perGpu = await search(asked, here);
+    const perDollar = await search({ ...asked, objective: 'per-dollar' }, here);
     expect(perDollar.outcomes).toEqual(perGpu.outcomes);
-    // On two dear GPUs a prompt takes 12.5 ms and not 20: more for each GPU, decode's counted, and less for a dollar.
+    // On two dear GPUs a prompt takes 13.5 ms and not 20: more for each GPU, decode's counted, and less for a dollar.
     expect(perGpu.best?.deployment.pools).toMatchObject({ prefill: { tp: 2 }, decode: { tp: 1 } });
     expect(perDollar.best?.deployment.pools).toMatchObject({ prefill: { tp: 1 }, decode: { tp: 1 } });
   });
@@ -136,7 +141,7 @@ describe('A search on two kinds of GPUs', () => {
   test('of numbers of instances and of M:N has the best by its objective', async () => {
     const { nodes: _, gpusPerNode: __, highAffinity: ___, ...rest } = settings;
     const one = { tp: 1, pp: 1 };
-    const most = { maxPrefillInstances: 3, maxDecodeInstances: 3 };
+    const most = { maxPrefillInstances: 2, maxDecodeInstances: 2 };
     for (const objective of ['per-gpu', 'per-dollar'] as const) {
       const asked = { ...rest, prefill: one, decode: one, ...most, gpuPrices: prices, objective };
       const ofCounts = await searchRatio(asked, here);
