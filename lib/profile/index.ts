@@ -28,18 +28,22 @@ export {
   rooflineLatency,
 } from './estimate/index.js';
 export type { Covered, CoveredRanges, Evidence, HeldOutError } from './evidence.js';
+export { chooseProfile, NoProfileError, type ProfileQuery } from './finding/choose.js';
+export { findProfile, type ProfilePlace } from './finding/find-profile.js';
 export {
-  chooseProfile,
   type FoundProfile,
+  listProfiles,
   loadProfile,
   loadProfiles,
   type ProfileFs,
-  type ProfileQuery,
-} from './find-profile.js';
+} from './finding/load-profiles.js';
 export {
   type AffineLatency,
+  type Coefficients,
   type DecodeCoefficients,
   type DecodeSums,
+  type ExpressionLatency,
+  type ExpressionTree,
   engineLatency,
   formOf,
   type GpuShare,
@@ -74,6 +78,8 @@ export { withKvMemory } from './memory/kv-memory.js';
 export { type Parameters, parametersOf } from './memory/parameters.js';
 export { publishedKvCapacity } from './memory/published-capacity.js';
 export { type MemoryChange, withMemory } from './memory/with-memory.js';
+export { mixedProfile } from './mixed-profile.js';
+export { withParsedExpressions } from './parsed-expressions.js';
 export {
   type BatchPoint,
   gridWithin,
