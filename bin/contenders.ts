@@ -1,8 +1,9 @@
 import { catalogue } from '../lib/engines/catalogue.js';
 import type { EngineTable } from '../lib/engines/table.js';
 import { InputError, shown } from '../lib/input/index.js';
+import type { Profile } from '../lib/profile/index.js';
 import type { Contender, Server } from '../lib/validation/index.js';
-import { checkFor, type EngineContext, type EngineValues } from './engine-flags.js';
+import { checkFor, type EngineContext, type EngineValues, presetOptions } from './engine-flags.js';
 import { type EngineModel, engineModels, engineRows, enginesMeant, isKnown } from './engine-rows.js';
 import { optionsFor } from './engine-settings.js';
 
@@ -50,12 +51,14 @@ export async function contendersOf(values: ContenderValues): Promise<Contenders>
  * The contenders with the options that are given, each engine with those that it has.
  *
  * @param measured the kinds of servers that there are runs of
+ * @param preset of the profiles, whose options are taken where none are given
  * @throws InputError for flags and options that none of the engines that stand in for these can do anything with
  */
 export function withGivenOptions(
   { contenders, engines }: Contenders,
   values: ContenderValues,
   measured: ReadonlySet<Server>,
+  preset?: Profile['preset'],
 ): Contender[] {
   const atWork = contenders.flatMap((contender) =>
     Object.entries(contender.engines).flatMap(([server, { engine }]) =>
@@ -68,7 +71,10 @@ export function withGivenOptions(
     engines: Object.fromEntries(
       Object.entries(contender.engines).map(([server, { engine }]) => [
         server,
-        { engine, options: optionsFor(engines[engine]!.options, places) },
+        {
+          engine,
+          options: optionsFor(engines[engine]!.options, [...presetOptions(engine, { preset }), ...places]),
+        },
       ]),
     ),
   }));

@@ -129,22 +129,35 @@ export function checkEngineFlags(values: EngineValues, context: EngineContext): 
  */
 export async function engineChoiceOf(
   values: EngineValues,
-  profile: Pick<Profile, 'tier'>,
+  profile: Pick<Profile, 'tier' | 'preset' | 'links'>,
   context: EngineContext,
 ): Promise<EngineChoice> {
   const [engine] = enginesMeant(values, profile) as [string];
   const { loadEngines } = await import('./simulator.js');
   const engines = await loadEngines(engine);
-  const places = checkFor([engine], engines, values, context);
+  const places = [...presetOptions(engine, profile), ...checkFor([engine], engines, values, context)];
   const facts = engines[engine]!;
-  return { engine, engines, facts, options: optionsFor(facts.options, places), links: linksOf(values) };
+  const links = linksOf(values, profile);
+  return { engine, engines, facts, options: optionsFor(facts.options, places), links };
 }
 
-/** The links that the flags ask for. */
-export function linksOf(values: EngineValues): KvLinks {
+/** The options that go with an engine preset, for what is given later to take the place of. */
+export function presetOptions(
+  engine: string,
+  { preset }: { readonly preset?: Profile['preset'] },
+): readonly GivenOptions[] {
+  const values = preset?.options[engine];
+  return values === undefined ? [] : [{ where: `engine preset ${preset!.name}`, values }];
+}
+
+/** The links that the flags ask for, or else those of the GPUs, where the profile tells them. */
+export function linksOf(
+  values: EngineValues,
+  { links }: { readonly links?: Profile['links'] } = {},
+): KvLinks {
   return {
-    intra: values['kv-bandwidth-intra'] ?? defaultKvLinks.intra,
-    inter: values['kv-bandwidth-inter'] ?? defaultKvLinks.inter,
+    intra: values['kv-bandwidth-intra'] ?? links?.intra ?? defaultKvLinks.intra,
+    inter: values['kv-bandwidth-inter'] ?? links?.inter ?? defaultKvLinks.inter,
     latency: values['kv-latency'] ?? defaultKvLinks.latency,
   };
 }

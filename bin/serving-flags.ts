@@ -2,6 +2,7 @@ import { InputError } from '../lib/input/index.js';
 import type { Slo } from '../lib/metrics/index.js';
 import { DEFAULT_GPU } from '../lib/profile/profile.js';
 import { type FlagValues, inGroup, optional, toggle, valued } from './flags.js';
+import { profileFlags } from './profile-flags.js';
 import { percent, positive, text, whole } from './value-types.js';
 
 /** More requests than this would not fit a usual machine's memory. */
@@ -24,6 +25,7 @@ export const servingFlags = inGroup('What is served:', {
   model: optional(text, 'Model, by its name or an alias in its profile', 'facebook/opt-13b'),
   gpu: optional(text, 'Kind of GPU, as its profile names it', DEFAULT_GPU),
   profile: optional(text, 'Profile file to use instead of those in profiles/'),
+  ...profileFlags,
   workload: valued(text, 'Data set, by name (in $DATASET, or bundled) or by path', 'sharegpt'),
   seed: seedFlag('lengths and arrivals'),
 });

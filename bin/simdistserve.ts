@@ -1,21 +1,14 @@
 #!/usr/bin/env node
 import yargs, { type Argv } from 'yargs';
 import { InputError, plain } from '../lib/input/index.js';
-import type { Command } from './command.js';
+import type { Command, CommandEntry, CommandGroup, CommandTable } from './command.js';
+import { profileCommands } from './commands/profile/table.js';
 import { declareFlags, type ParsedArguments, readFlags } from './flags.js';
 import { type ExitCode, exitCodes, processTerminal, type Terminal } from './terminal.js';
 import { readVersion } from './version.js';
 
-/** What is known of a command before it is loaded. */
-interface CommandEntry {
-  readonly summary: string;
-  /** Words that may stand after the command's name, as yargs writes them; each is among the command's flags. */
-  readonly words?: string;
-  load(): Promise<{ command: Command }>;
-}
-
-/** The commands by name, in the order of the help. Each is loaded only when it, or its help, is asked for. */
-const commands: Readonly<Record<string, CommandEntry>> = {
+/** The commands by name, in the order of the help. */
+const commands: CommandTable = {
   search: {
     summary: 'Find the placement with the highest goodput (the default command)',
     load: () => import('./commands/search.js'),
@@ -32,6 +25,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Hold the engine models against measured runs',
     words: '[FILES..]',
     load: () => import('./commands/validate.js'),
+  },
+  profile: {
+    summary: 'List, show and compare what is known of models on GPUs',
+    commands: profileCommands,
   },
   lesson: {
     summary: 'Run a small teaching model and print its story, or list them',
@@ -87,27 +84,80 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     .fail((message, error) => {
       throw error ?? new InputError(message);
     });
-  for (const [name, { summary, words, load }] of Object.entries(commands)) {
-    const usage = words === undefined ? name : `${name} ${words}`;
-    parser.command(
-      name === DEFAULT_COMMAND ? [usage, '$0'] : usage,
-      summary,
-      async (argv: Argv) => {
-        const { flags, examples, notes } = (await load()).command;
-        if (notes !== undefined) argv.epilogue(notes);
-        return withExamples(declareFlags(argv, flags), examples);
-      },
-      async (given) => {
-        refuseWords(given, name);
-        const { flags, run, runsInOneGo } = (await load()).command;
-        const values = readFlags(given, flags, name);
-        if (runsInOneGo) process.removeAllListeners('SIGINT');
-        code = await run(values, terminal);
-      },
-    );
-  }
+  declareCommands(parser, commands, [], async (entry, given, place) => {
+    code = await runCommand(entry, given, place, terminal);
+  });
   await parser.wrap(Math.min(parser.terminalWidth(), 110)).parseAsync();
   return code;
+}
+
+/** Where a command is. */
+interface Place {
+  /** Its name, after that of the group that it is in. */
+  readonly path: readonly string[];
+  /** The commands that it is one of. */
+  readonly table: CommandTable;
+}
+
+/** What is done with a command that was asked for. */
+type Run = (entry: CommandEntry, given: ParsedArguments, place: Place) => Promise<void>;
+
+/** Tells yargs of commands. @param within the names of the group that they are in */
+function declareCommands(parser: Argv, table: CommandTable, within: readonly string[], run: Run): void {
+  for (const [name, entry] of Object.entries(table)) {
+    const place = { path: [...within, name], table };
+    if ('commands' in entry) declareGroup(parser, entry, place, run);
+    else declareCommand(parser, entry, place, run);
+  }
+}
+
+function declareCommand(parser: Argv, entry: CommandEntry, place: Place, run: Run): void {
+  const { path } = place;
+  const { summary, words, load } = entry;
+  const name = path.at(-1)!;
+  const usage = words === undefined ? name : `${name} ${words}`;
+  parser.command(
+    path.length === 1 && name === DEFAULT_COMMAND ? [usage, '$0'] : usage,
+    summary,
+    async (argv: Argv) => {
+      const { flags, examples, notes } = (await load()).command;
+      if (notes !== undefined) argv.epilogue(notes);
+      return withExamples(declareFlags(argv, flags), examples);
+    },
+    (given) => run(entry, given, place),
+  );
+}
+
+function declareGroup(parser: Argv, { summary, commands }: CommandGroup, { path }: Place, run: Run): void {
+  const name = path.at(-1)!;
+  parser.command(
+    name,
+    summary,
+    (argv: Argv) => {
+      declareCommands(argv, commands, path, run);
+      return argv;
+    },
+    // None of its commands was named.
+    (given: ParsedArguments) => {
+      refuseWords(given, { path, table: commands });
+      throw new InputError(
+        `${name}: expected one of its commands, ${inWords(Object.keys(commands), 'or')}, got none`,
+      );
+    },
+  );
+}
+
+async function runCommand(
+  { load }: CommandEntry,
+  given: ParsedArguments,
+  place: Place,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  refuseWords(given, place);
+  const { flags, run, runsInOneGo } = (await load()).command;
+  const values = readFlags(given, flags, place.path.join(' '));
+  if (runsInOneGo) process.removeAllListeners('SIGINT');
+  return run(values, terminal);
 }
 
 function withExamples(argv: Argv, examples: Command['examples']): Argv {
@@ -124,17 +174,22 @@ function refuseInheritedNames(args: readonly string[]): void {
   }
 }
 
-function refuseWords({ _: words }: ParsedArguments, command: string): void {
-  const [first, ...rest] = words[0] === command ? words.slice(1) : words;
+/** Refuses words that are no part of a command's name. */
+function refuseWords({ _: words }: ParsedArguments, { path, table }: Place): void {
+  // The default command need not be named.
+  const isNamed = path.every((name, index) => words[index] === name);
+  const [first, ...rest] = isNamed ? words.slice(path.length) : words;
   if (first === undefined) return;
   const more = rest.length > 0 ? ` (and ${rest.length} more words)` : '';
+  const group = table === commands ? '' : ` of ${path[0]}`;
   throw new InputError(
-    `unknown command or word "${first}"${more}: the commands are ${inWords(Object.keys(commands))}, and all else is flags`,
+    `unknown command or word "${first}"${more}: the commands${group} are ${inWords(Object.keys(table), 'and')}, and all else is flags`,
   );
 }
 
-function inWords(names: readonly string[]): string {
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+function inWords(names: readonly string[], last: 'and' | 'or'): string {
+  const others = names.slice(0, -1);
+  return [...(others.length > 0 ? [others.join(', '), last] : []), names.at(-1)].join(' ');
 }
 
 function explain(error: unknown, wantsStack: boolean, terminal: Terminal): ExitCode {

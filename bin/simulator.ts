@@ -26,4 +26,5 @@ export {
   validate,
 } from '../lib/validation/index.js';
 export { drawLengths, makeRequests, overAgain } from '../lib/workload/index.js';
+export { asServed } from './as-served.js';
 export { findProfile, loadWorkload, tellStandIn } from './load-inputs.js';

@@ -12,7 +12,7 @@ const mayImport: Record<string, readonly string[]> = {
   kernel: ['statistics'],
   random: [],
   statistics: [],
-  profile: ['input'],
+  profile: ['input', 'statistics'],
   workload: ['input', 'random'],
   deployment: ['input', 'profile'],
   engines: ['input', 'kernel', 'random', 'profile', 'workload', 'deployment'],

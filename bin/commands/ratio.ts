@@ -107,7 +107,8 @@ async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCo
     prefill: { tp: values['tp-prefill'], pp: values['pp-prefill'] },
     decode: { tp: values['tp-decode'], pp: values['pp-decode'] },
   };
-  const { profile: found, origin } = await simulator.findProfile(values);
+  const { profile: asFound, origin } = await simulator.findProfile(values);
+  const found = simulator.asServed(asFound, values);
   const kvMemory = values['kv-memory-per-gpu'];
   const profile =
     kvMemory === undefined ? found : simulator.withKvMemory(found, kvMemory, Object.values(sizes));
@@ -115,6 +116,7 @@ async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCo
   const { engine, engines, facts, options } = choice;
   const workload = await simulator.loadWorkload(values.workload, terminal);
   const readings = studyReadings(values, { profile: origin, workload: workload.origin, engine });
+  for (const line of report.profileLines(profile)) terminal.notice(line);
   const settings: RatioSettings = {
     engine,
     profile,

@@ -81,7 +81,8 @@ async function runSearch(values: SearchValues, terminal: Terminal): Promise<Exit
   checkStudyOutputs(values);
   const simulator = await import('../simulator.js');
   const { report } = simulator;
-  const { profile, origin } = await simulator.findProfile(values);
+  const { profile: asFound, origin } = await simulator.findProfile(values);
+  const profile = simulator.asServed(asFound, values);
   const choice = await engineChoiceOf(values, profile, context);
   const workload = await simulator.loadWorkload(values.workload, terminal);
   const readings = studyReadings(values, {
@@ -94,6 +95,7 @@ async function runSearch(values: SearchValues, terminal: Terminal): Promise<Exit
   simulator.tellStandIn(workload, terminal);
   if (values.verbose) terminal.notice(plain(`profile ${origin}, workload ${workload.origin}`));
   const movesBetweenNodes = values['high-affinity'] && values.nodes > 1;
+  for (const line of report.profileLines(profile)) terminal.notice(line);
   const enginesLine = report.searchEnginesLine({ ...choice, movesBetweenNodes });
   if (enginesLine !== undefined) terminal.notice(enginesLine);
 

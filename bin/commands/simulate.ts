@@ -89,7 +89,8 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
   const simulator = await import('../simulator.js');
   const { report } = simulator;
   const found = await simulator.findProfile(values);
-  const { engine, engines, facts, options, links } = await engineChoiceOf(values, found.profile, context);
+  const profile = simulator.asServed(found.profile, values);
+  const { engine, engines, facts, options, links } = await engineChoiceOf(values, profile, context);
   const deployment = {
     engine,
     pools: poolsOf(values, facts.roles),
@@ -97,7 +98,7 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
     ...(facts.movesKv ? { link: linkOf(values, links) } : {}),
     options,
   };
-  const planned = simulator.plan(deployment, found.profile, engines);
+  const planned = simulator.plan(deployment, profile, engines);
   if (!planned.isRunnable) {
     throw new InputError(`this placement cannot be run: ${planned.reason} (profile ${found.origin})`);
   }
@@ -111,6 +112,8 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
   for (const line of arrivalNotices(values, workload)) terminal.notice(line);
   if (values.verbose) terminal.notice(plain(`profile ${found.origin}, workload ${workload.origin}`));
 
+  for (const line of report.profileLines(profile)) terminal.notice(line);
+
   using files = await openSimulationFiles(values);
   const simulation = simulator.startSimulation(
     { ...planned.plan, requests, seed },
@@ -120,7 +123,14 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
     drawProgress(terminal, simulation.served, requests.length, 'requests'),
   );
   terminal.draw('');
-  const settings = settingsTold(values, found.profile, facts, workload, requests.length);
+  const settings = settingsTold(
+    values,
+    profile,
+    report.profileTold(profile),
+    facts,
+    workload,
+    requests.length,
+  );
   const making = await makingOf({ ...values, output: documentPath(values) }, readings);
   const documentOfRun = () => {
     const { records } = simulation;
@@ -149,6 +159,7 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
 function settingsTold(
   values: SimulateValues,
   { model, gpu, tier }: Profile,
+  profile: SimulationTold['profile'],
   { latency }: EngineFacts,
   workload: Workload,
   requests: number,
@@ -158,6 +169,7 @@ function settingsTold(
     model,
     gpu,
     tier,
+    profile,
     backend: latency,
     workload: workload.name,
     isStandIn: workload.standIn,

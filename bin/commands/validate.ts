@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import type { Pools } from '../../lib/deployment/index.js';
 import { InputError } from '../../lib/input/index.js';
+import type { Profile } from '../../lib/profile/index.js';
 import type { MeasuredRun } from '../../lib/validation/index.js';
 import type { Command } from '../command.js';
 import { checkContenderFlags, contendersOf, fitOf, withGivenOptions } from '../contenders.js';
@@ -12,6 +13,7 @@ import { findFiles } from '../find-files.js';
 import { type FlagValues, inGroup, optional, repeated, valued, words } from '../flags.js';
 import { checkOutputPaths } from '../output-paths.js';
 import { poolsOf } from '../pools-of.js';
+import { profileFlags } from '../profile-flags.js';
 import { drawProgress } from '../progress-bar.js';
 import { keptReadings } from '../readings.js';
 import { printingFlags, seedFlag, servingFlags, size, sloFlags } from '../serving-flags.js';
@@ -49,6 +51,7 @@ const validateFlags = {
   }),
   ...inGroup('Comparison:', {
     profile,
+    ...profileFlags,
     engine: { ...engine, options: { ...engine.options, defaultDescription: 'both engine models' } },
     'engine-model': optional(oneOf(engineModels), 'Engine model to hold against the runs', 'both'),
     'ttft-slo': ttftSlo,
@@ -109,6 +112,7 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
   const { model, gpu, backend } = values;
   const server = { model, gpu, server: backend, pools: poolsOf(values, servers[backend]) };
   const runs = [];
+  const profileLines = new Set<string>();
   const origins = new Set<string>();
   for (const path of paths) {
     const read = await readMeasuredRun(path, server, fs, terminal.interrupted);
@@ -118,16 +122,20 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
       throw error instanceof InputError ? new InputError(`${path}: ${error.message}`) : error;
     });
     origins.add(origin);
-    runs.push({ run, profile });
+    const served = simulator.asServed(profile, values);
+    for (const line of report.profileLines(served)) profileLines.add(line);
+    runs.push({ run, profile: served });
   }
   const read = { profiles: [...origins], runs: runs.map(({ run }) => run.origin) };
   const readings = keptReadings(values, values.engine, read, outputs);
-  const contenders = withGivenOptions(asked, engineValues, new Set(runs.map(({ run }) => run.server)));
+  for (const line of profileLines) terminal.notice(line);
+  const measured = new Set(runs.map(({ run }) => run.server));
+  const contenders = withGivenOptions(asked, engineValues, measured, presetOfAll(runs));
   const settings = {
     runs,
     contenders,
     engines,
-    link: linkOf(values, linksOf(values)),
+    link: linkOf(values, linksOf(values, runs[0]?.profile)),
     targets: { ttft: values['ttft-slo'], tpot: values['tpot-slo'], scales: values['slo-scales'] },
     jitter: { ms: values.jitter, repetitions: values.repetitions, seed: values.seed },
     fit: await fitOf(values.fit, contenders, engines),
@@ -148,6 +156,12 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
   const document = report.validationDocument(settings, result, await makingOf(values, readings));
   if (!values.json) terminal.print(report.validationTables(document));
   return (await deliver(document, values, terminal)) ? exitCodes.success : exitCodes.interrupted;
+}
+
+/** The preset that the profiles of all runs have; undefined where they have none, or several. */
+function presetOfAll(runs: readonly { readonly profile: Profile }[]): Profile['preset'] {
+  const [first, ...others] = runs.map(({ profile }) => profile.preset);
+  return others.every((preset) => preset?.name === first?.name) ? first : undefined;
 }
 
 function tellInterrupted(terminal: Terminal): ExitCode {

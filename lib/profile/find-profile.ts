@@ -42,7 +42,7 @@ export async function loadProfile(path: string, fs: ProfileFs): Promise<FoundPro
  */
 export async function loadProfiles(folder: string, fs: ProfileFs): Promise<FoundProfile[]> {
   const { default: glob } = await import('fast-glob');
-  const paths = glob.sync('**/*.json', { cwd: folder, fs, absolute: true });
+  const paths = glob.sync('**/*.json', { cwd: folder, fs, absolute: true, ignore: ['tables/**'] });
   return Promise.all(paths.sort().map((path) => loadProfile(path, fs)));
 }
 

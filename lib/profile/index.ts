@@ -1,4 +1,12 @@
 export { type Architecture, divisors, headDimOf, tensorParallelSizes } from './architecture.js';
+export {
+  type CapacityCompared,
+  type ComparedPoint,
+  compareProfiles,
+  type ProfilesCompared,
+  type TimesCompared,
+} from './compare.js';
+export { SeenBatches } from './coverage.js';
 export { type Dtype, dtypeNamed, dtypeNames, dtypes } from './dtype.js';
 export type { Covered, CoveredRanges, Evidence, HeldOutError } from './evidence.js';
 export {
@@ -15,6 +23,7 @@ export {
   type DecodeSums,
   type ExpressionLatency,
   type ExpressionTree,
+  engineLatency,
   formOf,
   type GpuShare,
   gpuLatency,
@@ -42,7 +51,20 @@ export {
 export { withKvMemory } from './memory/kv-memory.js';
 export { type Parameters, parametersOf } from './memory/parameters.js';
 export { publishedKvCapacity } from './memory/published-capacity.js';
+export { type MemoryChange, withMemory } from './memory/with-memory.js';
 export { withParsedExpressions } from './parsed-expressions.js';
+export {
+  type BatchPoint,
+  gridWithin,
+  msAt,
+  type OutsideRange,
+  pointInWords,
+  rangesLeft,
+  usualPoints,
+} from './points.js';
+export type { EnginePreset, EnginePresets } from './presets/preset.js';
+export { loadPresets } from './presets/read-presets.js';
+export { presetFor, withPreset } from './presets/with-preset.js';
 export {
   DEFAULT_GPU,
   type GpuLinks,
@@ -54,3 +76,8 @@ export {
   profileFor,
 } from './profile.js';
 export { readProfile } from './read-profile.js';
+export { gpuNamed, loadGpus, readGpuSpec } from './tables/gpus.js';
+export { loadModels, type ModelShape, modelNamed } from './tables/models.js';
+export { isNamed, type Named, nearestNames } from './tables/named.js';
+export { type Tier, tierNamed, tierOfRow, tiers, weakestTier } from './tiers.js';
+export { tensorParallelSizesOf, usedRows } from './used-rows.js';

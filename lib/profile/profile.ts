@@ -1,7 +1,7 @@
 import type { Architecture } from './architecture.js';
 import type { Dtype } from './dtype.js';
-import type { Evidence } from './evidence.js';
 import type { GpuShare, Latency } from './forms/index.js';
+import type { EnginePreset } from './presets/preset.js';
 
 /** The kind of GPU that is meant where none is named and a model has profiles for several. */
 export const DEFAULT_GPU = 'A100-80G';
@@ -16,9 +16,6 @@ export type LatencyRow = Latency & {
    * themselves; 1 when left out.
    */
   readonly gpuShare?: GpuShare;
-  /** What this row rests on, where that is not as the profile says. */
-  readonly tier?: string;
-  readonly evidence?: Evidence;
   /** For passes with prompts and decodes in one: how much slower attention of decodes is, and how unevenly contexts weigh. */
   readonly mixed?: { readonly decodeAttention: number; readonly unevenContexts: number };
 };
@@ -55,6 +52,8 @@ export interface Profile {
   readonly memory?: GpuMemory;
   /** The bandwidths of its links; left out where they are not known. */
   readonly links?: GpuLinks;
+  /** What has made its times those of an engine; see `withPreset`. */
+  readonly preset?: EnginePreset;
   /** Where prefill and decode instances are on different kinds of GPUs, what is known of each; see `mixedProfile`. */
   readonly roles?: { readonly prefill: Profile; readonly decode: Profile };
 }

@@ -12,6 +12,15 @@ export {
 } from './documents/instances-document.js';
 export { type LessonDocument, lessonDocument } from './documents/lesson-document.js';
 export {
+  type HeldOutTold,
+  type ListedProfile,
+  type ListedRow,
+  type NamedProfile,
+  type ProfileListDocument,
+  profileListDocument,
+} from './documents/profile-list-document.js';
+export { type ProfileTold, profileTold } from './documents/profile-told.js';
+export {
   type CountsTold,
   type InstanceTold,
   type RatioDocument,
@@ -57,6 +66,8 @@ export { decisionLines, remarksLine, type SettingNames } from './text/decision-t
 export { deploymentInWords, engineInWords, optionsInWords } from './text/deployment-words.js';
 export { type SearchedEngine, searchEnginesLine } from './text/engine-words.js';
 export { countInstances, instancesTables, noInstancesLine } from './text/instances-text.js';
+export { profileLines } from './text/profile-lines.js';
+export { profileListTable } from './text/profile-list-text.js';
 export { interruptedRatioLine, noRatioLine, ratioAssumptions, ratioTable } from './text/ratio-text.js';
 export {
   bestLines,

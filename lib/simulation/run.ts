@@ -1,6 +1,7 @@
 import { type Engine, type Recorder, RequestRecords, recordWith } from '../engines/index.js';
 import { Environment } from '../kernel/index.js';
 import type { RequestTable } from '../workload/index.js';
+import { watchedSpec } from './coverage.js';
 import type { Goal, SimulationOptions } from './simulate.js';
 
 /** A run from a given beginning. */
@@ -28,7 +29,8 @@ export function startRun(
   const goal = options.goal?.();
   const recorder = toldOf(records, goal, watcher);
   const isWatched = watcher !== undefined;
-  const run = engine.start(env, spec, requests, { recorder, exactEvents, isWatched, seed });
+  const watched = watchedSpec(spec, engine.roles, requests);
+  const run = engine.start(env, watched.spec, requests, { recorder, exactEvents, isWatched, seed });
   return {
     advance(events) {
       for (let i = 0; i < events; i++) {
@@ -43,7 +45,7 @@ export function startRun(
       return run.iterations;
     },
     get remarks() {
-      return run.remarks ?? [];
+      return [...(run.remarks ?? []), ...watched.remarks()];
     },
   };
 }

@@ -49,7 +49,7 @@ const cases: [string, RegExp][] = [
   ['simulate --rate 1 --nodes 3', /^unknown flag --nodes: simulate takes --model, /],
   [
     'serach',
-    /^unknown command or word "serach": the commands are search, simulate, ratio, validate and lesson, /,
+    /^unknown command or word "serach": the commands are search, simulate, ratio, validate, profile and lesson, /,
   ],
   ['search now', /^unknown command or word "now"/],
   ['--N 0', /^--requests\/--N: expected a whole number from 1 to 10000000, got "0"/],

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { profileCommands } from '../../bin/commands/profile/table.js';
 import { oldNames } from '../../bin/old-names.js';
 import { bundledFolders } from '../../lib/bundled-folders.js';
 import { run } from './run-program.js';
@@ -9,7 +10,7 @@ describe('Help', () => {
     const { status, stdout } = run(['--help']);
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /simdistserve search .*\[default\]\n +simdistserve simulate .*\n +simdistserve ratio .*\n +simdistserve validate \[FILES\.\.\] .*\n +simdistserve lesson \[NAME\] /,
+      /simdistserve search .*\[default\]\n +simdistserve simulate .*\n +simdistserve ratio .*\n +simdistserve validate \[FILES\.\.\] .*\n +simdistserve profile .*\n +simdistserve lesson \[NAME\] /,
     );
     expect(stdout).toMatch(/--nodes, --num-node .*\[default: 1\]/);
     expect(stdout).toMatch(/--workload .*\[default: sharegpt\]/);
@@ -23,6 +24,16 @@ describe('Help', () => {
   test('knows every old name', () => {
     const helps = ['search', 'simulate', 'ratio'].map((command) => run([command, '--help']).stdout).join('');
     for (const old of Object.values(oldNames).flat()) expect(helps).toMatch(new RegExp(`-${old}\\b`));
+  });
+
+  test('of a group lists its commands, and each of them has a help of its own', () => {
+    const { status, stdout } = run(['profile', '--help']);
+    expect(status).toBe(0);
+    for (const [name, { summary }] of Object.entries(profileCommands)) {
+      expect(stdout).toMatch(new RegExp(`simdistserve profile ${name}\\b`));
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain(summary);
+      expect(run(['profile', name, '--help']).stdout).toMatch(new RegExp(`^simdistserve profile ${name}\\b`));
+    }
   });
 
   test('tells the version of the package', () => {

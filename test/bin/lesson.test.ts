@@ -56,7 +56,7 @@ describe('simdistserve lesson', () => {
     [['lesson', 'bank', 'mm1'], /^unknown command or word "mm1"/],
     [
       ['bank'],
-      /^unknown command or word "bank": the commands are search, simulate, ratio, validate and lesson, /,
+      /^unknown command or word "bank": the commands are search, simulate, ratio, validate, profile and lesson, /,
     ],
     [
       ['lesson', 'bank', '--until', '0'],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
+import { profileCommands } from '../../bin/commands/profile/table.js';
 import { environment, program } from './run-program.js';
 
 /** What Node tells of a run, in a file for each thread: the scripts that it loaded. */
@@ -40,6 +41,9 @@ const heavy =
 test.each([
   [['--help']],
   [['simulate', '--help']],
+  [['profile', '--help']],
+  [['profile']],
+  ...Object.keys(profileCommands).map((name) => [['profile', name, '--help']]),
   [['--version']],
   [['--nodes', 'many']],
   [['--tolerance', '9']],

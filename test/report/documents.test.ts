@@ -45,6 +45,8 @@ const commands: readonly (readonly [SchemaName, readonly string[]])[] = [
   ['validation', ['validate', measured, '--jitter', '5', '--repetitions', '2', '--fit', 'speed']],
   ['validation', ['validate', measured, unknown, '--backend', 'vllm', '--engine-model', 'detailed']],
   ['validation', ['validate', unknown, '--fit', 'speed']],
+  ['profile-list', ['profile', 'list']],
+  ['profile-list', ['profile', 'list', '--model', 'opt-13b', '--tp', '4']],
   ['lesson', ['lesson', 'clock', '--trace']],
 ];
 

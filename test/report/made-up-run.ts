@@ -9,6 +9,7 @@ export const settings: SimulationTold = {
   model: 'acme/tiny',
   gpu: 'A100-80G',
   tier: 'made up',
+  profile: { tier: 'made up', what: null, error: null, dtype: null, kvDtype: null, enginePreset: null },
   backend: 'vllm',
   workload: 'sharegpt',
   isStandIn: false,

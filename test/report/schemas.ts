@@ -9,6 +9,7 @@ const documents = {
   ratio: ['ratio-document', 'RatioDocument'],
   simulation: ['simulation-document', 'SimulationDocument'],
   validation: ['validation-document', 'ValidationDocument'],
+  'profile-list': ['profile-list-document', 'ProfileListDocument'],
   lesson: ['lesson-document', 'LessonDocument'],
 } as const;
 

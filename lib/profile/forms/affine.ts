@@ -47,6 +47,18 @@ export const affine: LatencyForm<AffineLatency> = {
     // The coefficients of small batches were fitted up to and with this size.
     largeBatchFrom: largeBatchFrom + 1,
   }),
+  inEngine({ prefill, decodeSmallBatch, decodeLargeBatch, largeBatchFrom }, factor, plus) {
+    const slower = <Of extends PrefillCoefficients | DecodeCoefficients>(each: Of): Of => {
+      const times = scaled(each, factor);
+      return { ...times, base: times.base + plus };
+    };
+    return {
+      prefill: slower(prefill),
+      decodeSmallBatch: slower(decodeSmallBatch),
+      decodeLargeBatch: slower(decodeLargeBatch),
+      largeBatchFrom,
+    };
+  },
   fields: ['prefill', 'decodeSmallBatch', 'decodeLargeBatch', 'largeBatchFrom'],
   read(fields) {
     const prefill = fields.prefill!.record('base', 'perToken', 'perSquaredToken');

@@ -52,6 +52,17 @@ export const expression: LatencyForm<ExpressionLatency> = {
       },
     }),
   }),
+  inEngine: (of, factor, plus) => ({
+    ...of,
+    prefill: `${factor} * (${of.prefill}) + ${plus}`,
+    decode: `${factor} * (${of.decode}) + ${plus}`,
+    ...(of.trees && {
+      trees: {
+        prefill: ['+', ['*', factor, of.trees.prefill], plus],
+        decode: ['+', ['*', factor, of.trees.decode], plus],
+      },
+    }),
+  }),
   fields: ['prefill', 'decode', 'constants'],
   read: ({ prefill, decode, constants }) => ({
     form: 'expression',

@@ -50,6 +50,8 @@ export interface LatencyForm<Coefficients> {
   bind?(of: Coefficients): LatencyModel;
   /** For engines that simulate the host themselves: the times in which the GPUs work. */
   gpuOnly(of: Coefficients, share: GpuShare): Coefficients;
+  /** For engines that take longer than the GPUs: all times by a factor, and `plus` ms more for each iteration. */
+  inEngine(of: Coefficients, factor: number, plus: number): Coefficients;
   /** The names of the fields that a row of a profile has for it. */
   readonly fields: readonly string[];
   /** Reads them. @throws InputError for what is amiss */

@@ -1,3 +1,5 @@
+import type { SeenBatches } from '../coverage.js';
+import type { Evidence } from '../evidence.js';
 import { affine } from './affine.js';
 import { expression } from './expression.js';
 import type { DecodeSums, GpuShare, LatencyForm, LatencyModel, PrefillSums } from './form.js';
@@ -16,13 +18,22 @@ export const latencyForms = { affine, max, expression } as const;
 /** The name of a form of latency. */
 export type LatencyFormName = keyof typeof latencyForms;
 
-/** Coefficients of any form, as plain data: with the name of their form, `affine` when left out. */
-export type Latency = ReturnType<(typeof latencyForms)[LatencyFormName]['read']>;
+/** Coefficients of any form: with the name of their form, `affine` when left out. */
+export type Coefficients = ReturnType<(typeof latencyForms)[LatencyFormName]['read']>;
+
+/** Coefficients and what they rest on, as plain data. */
+export type Latency = Coefficients & {
+  /** What they rest on, where that is not as their profile says. */
+  readonly tier?: string;
+  readonly evidence?: Evidence;
+  /** Takes note of the batches that are asked about; within a run only, for it is no plain data. */
+  readonly seen?: SeenBatches;
+};
 
 /** The form of some coefficients. */
-export function formOf(latency: Latency): LatencyForm<Latency> {
+export function formOf(latency: Coefficients): LatencyForm<Coefficients> {
   // The coefficients are of their own form: types cannot tell.
-  return latencyForms[latency.form ?? 'affine'] as LatencyForm<Latency>;
+  return latencyForms[latency.form ?? 'affine'] as LatencyForm<Coefficients>;
 }
 
 /**
@@ -33,12 +44,15 @@ export function formOf(latency: Latency): LatencyForm<Latency> {
  * const ms = times.decode({ requests: 8, contextTokens: 4000 });
  */
 export function latencyModel(latency: Latency): LatencyModel {
-  return formOf(latency).bind?.(latency) ?? new BoundLatency(latency);
+  const { seen } = latency;
+  const ready = formOf(latency).bind?.(latency);
+  if (ready !== undefined) return seen === undefined ? ready : watched(ready, seen);
+  return seen === undefined ? new BoundLatency(latency) : new WatchedLatency(latency, seen);
 }
 
 /** A form with its coefficients. A class, since every iteration asks it: methods of closures are slower to call. */
 class BoundLatency implements LatencyModel {
-  private readonly form: LatencyForm<Latency>;
+  private readonly form: LatencyForm<Coefficients>;
   private readonly latency: Latency;
 
   constructor(latency: Latency) {
@@ -59,9 +73,56 @@ class BoundLatency implements LatencyModel {
   }
 }
 
+/** The same, taking note of what is asked. */
+class WatchedLatency extends BoundLatency {
+  private readonly seen: SeenBatches;
+
+  constructor(latency: Latency, seen: SeenBatches) {
+    super(latency);
+    this.seen = seen;
+  }
+
+  override prefill(sums: PrefillSums): number {
+    this.seen.prefill(sums);
+    return super.prefill(sums);
+  }
+
+  override decode(sums: DecodeSums): number {
+    this.seen.decode(sums);
+    return super.decode(sums);
+  }
+}
+
+/** The same, of times that were made ready. */
+function watched(times: LatencyModel, seen: SeenBatches): LatencyModel {
+  return {
+    prefill(sums) {
+      seen.prefill(sums);
+      return times.prefill(sums);
+    },
+    decode(sums) {
+      seen.decode(sums);
+      return times.decode(sums);
+    },
+    growth: (requests) => times.growth(requests),
+  };
+}
+
 /** The times of the GPUs alone, for engines that simulate the host themselves. */
 export function gpuLatency(latency: Latency, share: GpuShare = { prefill: 1, decode: 1 }): Latency {
-  return formOf(latency).gpuOnly(latency, share);
+  const { tier, evidence } = latency;
+  const told = { ...(tier === undefined ? {} : { tier }), ...(evidence === undefined ? {} : { evidence }) };
+  return { ...formOf(latency).gpuOnly(latency, share), ...told };
+}
+
+/**
+ * The times of an engine, from those of the GPUs.
+ *
+ * @param factor on all times
+ * @param plus ms that come on top of each iteration
+ */
+export function engineLatency<Of extends Latency>(latency: Of, factor: number, plus: number): Of {
+  return { ...latency, ...formOf(latency).inEngine(latency, factor, plus) };
 }
 
 const nothing = { base: 0, perContextToken: 0, perRequest: 0 };

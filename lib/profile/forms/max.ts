@@ -55,6 +55,22 @@ export const max: LatencyForm<MaxLatency> = {
       perContextToken: decode.perContextToken * share.decode,
     },
   }),
+  inEngine({ form, prefill, decode: { memory, compute, perContextToken } }, factor, plus) {
+    const { floor, base, ...rest } = scaled(prefill, factor);
+    const slower = (line: RequestLine) => ({
+      base: line.base * factor + plus,
+      perRequest: line.perRequest * factor,
+    });
+    return {
+      form,
+      prefill: { floor: floor + plus, base: base + plus, ...rest },
+      decode: {
+        memory: slower(memory),
+        compute: slower(compute),
+        perContextToken: perContextToken * factor,
+      },
+    };
+  },
   fields: ['prefill', 'decode'],
   read(fields) {
     const prefill = fields.prefill!.record('floor', 'base', 'perToken', 'perSquaredToken');

@@ -12,17 +12,19 @@ const POSITIONS = 2048;
  * formula. Weights are in 16 bits; biases of the layers and the tables of words and positions are not divided.
  *
  * @param utilisation share of the memory that is used
+ * @param reserve share of it that is kept
+ * @param bytesPerValue of the KV cache
  */
 export function publishedKvCapacity(
   { layers, heads, hidden = 0 }: Architecture,
   tensorParallel: number,
   pipelineParallel: number,
-  utilisation = 0.95,
+  { utilisation = 0.95, reserve = 0.01, bytesPerValue = 2 } = {},
 ): number {
   const ofStage = layers / pipelineParallel;
   const words = VOCABULARY * hidden + POSITIONS * hidden;
   const weights = 2 * (words + (12 * ofStage * hidden ** 2) / tensorParallel + 5 * ofStage * hidden);
-  const block = 64 * ofStage * (heads / tensorParallel) * (hidden / heads);
-  const left = utilisation * PUBLISHED_MEMORY - (0.01 * PUBLISHED_MEMORY + weights);
+  const block = 32 * bytesPerValue * ofStage * (heads / tensorParallel) * (hidden / heads);
+  const left = utilisation * PUBLISHED_MEMORY - (reserve * PUBLISHED_MEMORY + weights);
   return 16 * Math.floor(left / block);
 }

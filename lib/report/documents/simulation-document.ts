@@ -4,6 +4,7 @@ import { isSaturated, type SimulationSummary } from '../../metrics/index.js';
 import type { Simulation } from '../../simulation/index.js';
 import { simulationTitle } from '../text/simulation-title.js';
 import { type DocumentHead, documentHead, type Making } from './document.js';
+import type { ProfileTold } from './profile-told.js';
 import { type DeploymentTold, deploymentTold, specTold } from './told.js';
 
 /** What a run is asked. */
@@ -14,6 +15,7 @@ export interface SimulationTold {
   readonly gpu: string;
   /** On what the profile's figures rest. */
   readonly tier: string;
+  readonly profile: ProfileTold;
   /** What the engine serves like, as the published program names it: `distserve` or `vllm`. */
   readonly backend: string;
   readonly workload: string;
@@ -75,8 +77,8 @@ export interface Simulated {
  * await runToEnd(simulation);
  * const summary = summarize(simulation.records, settings.slo, [1], [90]);
  * const asked = {
- *   name: null, model: profile.model, gpu: profile.gpu, tier: profile.tier, backend: 'vllm', workload: workload.name,
- *   isStandIn: workload.standIn, arrival: 'poisson', rate: 4, parameters: {}, seed: 0, requests: 100, exactEvents: false,
+ *   name: null, model: profile.model, gpu: profile.gpu, tier: profile.tier, profile: profileTold(profile),
+ *   backend: 'vllm', workload: workload.name, isStandIn: workload.standIn, arrival: 'poisson', rate: 4, parameters: {}, seed: 0, requests: 100, exactEvents: false,
  * };
  * const simulated = { settings: asked, deployment, facts: engines.vllm, spec: plan(deployment, profile).plan.spec };
  * const document = simulationDocument(simulated, summary, simulation, { version: '1', read: [] });

@@ -3,6 +3,7 @@ import type { Slo } from '../../metrics/index.js';
 import type { Profile } from '../../profile/index.js';
 import type { RateRange, StudySettings } from '../../study/index.js';
 import type { Workload } from '../../workload/index.js';
+import { type ProfileTold, profileTold } from './profile-told.js';
 
 /** What all searches are asked. */
 export interface StudyTold {
@@ -14,6 +15,7 @@ export interface StudyTold {
   readonly gpu: string;
   /** On what the profile's figures rest. */
   readonly tier: string;
+  readonly profile: ProfileTold;
   readonly workload: string;
   /** Whether the workload stands in for a data set that was not at hand. */
   readonly isStandIn: boolean;
@@ -48,6 +50,7 @@ export function studyTold(
     model: profile.model,
     gpu: profile.gpu,
     tier: profile.tier,
+    profile: profileTold(profile),
     workload: workload.name,
     isStandIn: workload.standIn,
     requests: lengths.length,

@@ -1,0 +1,9 @@
+import type { CommandTable } from '../../command.js';
+
+/** The commands of `simdistserve profile`, in the order of its help. */
+export const profileCommands: CommandTable = {
+  list: {
+    summary: 'List the profiles there are: models, GPUs, sizes, and how far off they are',
+    load: () => import('./list.js'),
+  },
+};

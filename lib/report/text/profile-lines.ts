@@ -1,0 +1,32 @@
+import { type EnginePreset, type Profile, tierNamed } from '../../profile/index.js';
+
+/** What an answer rests on, a line each: nothing for published figures, and for those of a user's own. */
+export function profileLines({
+  model,
+  gpu,
+  dtype,
+  tier,
+  preset,
+}: Pick<Profile, 'model' | 'gpu' | 'dtype' | 'tier' | 'preset'>): string[] {
+  const known = tierNamed(tier);
+  if (tier === 'reference' || (known === undefined && preset === undefined)) return [];
+  const name = [model, ...(dtype === undefined ? [] : [dtype]), 'on', gpu].join(' ');
+  const engine = preset === undefined ? '' : `; engine preset ${presetInWords(preset)}`;
+  return [`${name} (tier ${tier}): ${known?.what ?? 'no error is stated'}${engine}`];
+}
+
+function presetInWords({
+  name,
+  factor,
+  perIteration,
+  perLayer,
+  perLayerTensorParallel,
+}: EnginePreset): string {
+  const terms = [
+    factor === 1 ? 'the times' : `${factor} x the times`,
+    ...(perIteration > 0 ? [`${perIteration} ms an iteration`] : []),
+    ...(perLayer > 0 ? [`${perLayer} ms a layer`] : []),
+    ...(perLayerTensorParallel > 0 ? [`${perLayerTensorParallel} ms a layer where tp > 1`] : []),
+  ];
+  return `${name} (${terms.join(' + ')})`;
+}
