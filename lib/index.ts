@@ -163,7 +163,12 @@ export {
   type ProfileFs,
   type ProfileQuery,
   type RequestLine,
+  type RooflineExperts,
+  type RooflineGemm,
+  type RooflineLatency,
+  type RooflineOutcome,
   readProfile,
+  type TokenLine,
   withParsedExpressions,
 } from './profile/index.js';
 export {

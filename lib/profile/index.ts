@@ -8,6 +8,23 @@ export {
 } from './compare.js';
 export { SeenBatches } from './coverage.js';
 export { type Dtype, dtypeNamed, dtypeNames, dtypes } from './dtype.js';
+export {
+  type ChosenFactors,
+  type EstimateInput,
+  type ExpertFactors,
+  estimateProfile,
+  type FactorsOfGpu,
+  type FittedFactors,
+  factorsFor,
+  type GemmFactors,
+  type MeasuredExperts,
+  type OperatorFactors,
+  type PhaseErrors,
+  type RooflineFactors,
+  type RooflineOf,
+  readRooflineFactors,
+  rooflineLatency,
+} from './estimate/index.js';
 export type { Covered, CoveredRanges, Evidence, HeldOutError } from './evidence.js';
 export {
   chooseProfile,
@@ -38,6 +55,11 @@ export {
   type PrefillCoefficients,
   type PrefillSums,
   type RequestLine,
+  type RooflineExperts,
+  type RooflineGemm,
+  type RooflineLatency,
+  type RooflineOutcome,
+  type TokenLine,
 } from './forms/index.js';
 export type { GpuSpec } from './gpu-spec.js';
 export { kvBytesPerToken } from './memory/kv-bytes.js';
@@ -75,9 +97,11 @@ export {
   type Profile,
   profileFor,
 } from './profile.js';
+export { readGpuSpec, readGpuSpecFile } from './read-gpu-spec.js';
 export { readProfile } from './read-profile.js';
-export { gpuNamed, loadGpus, readGpuSpec } from './tables/gpus.js';
+export { gpuNamed, loadGpus } from './tables/gpus.js';
 export { loadModels, type ModelShape, modelNamed } from './tables/models.js';
 export { isNamed, type Named, nearestNames } from './tables/named.js';
 export { type Tier, tierNamed, tierOfRow, tiers, weakestTier } from './tiers.js';
 export { tensorParallelSizesOf, usedRows } from './used-rows.js';
+export { profileJson } from './write-profile.js';

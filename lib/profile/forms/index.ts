@@ -4,6 +4,7 @@ import { affine } from './affine.js';
 import { expression } from './expression.js';
 import type { DecodeSums, GpuShare, LatencyForm, LatencyModel, PrefillSums } from './form.js';
 import { max } from './max.js';
+import { roofline } from './roofline.js';
 
 export type { AffineLatency, DecodeCoefficients, PrefillCoefficients } from './affine.js';
 export { type ExpressionLatency, expressionVariables } from './expression.js';
@@ -12,8 +13,16 @@ export type { DecodeSums, GpuShare, LatencyForm, LatencyModel, PrefillSums } fro
 export type { MaxLatency, RequestLine } from './max.js';
 export { type ExpressionNames, parseExpression } from './parse-expression.js';
 
+export type {
+  RooflineExperts,
+  RooflineGemm,
+  RooflineLatency,
+  RooflineOutcome,
+  TokenLine,
+} from './roofline.js';
+
 /** The forms of latency, by the name that a row of a profile gives. */
-export const latencyForms = { affine, max, expression } as const;
+export const latencyForms = { affine, max, roofline, expression } as const;
 
 /** The name of a form of latency. */
 export type LatencyFormName = keyof typeof latencyForms;
