@@ -35,6 +35,19 @@ export {
   type ProfileQuery,
 } from './find-profile.js';
 export {
+  type FitError,
+  type FittedForm,
+  type FittedProfile,
+  type FittedTo,
+  fitProfile,
+  type MeasuredBatch,
+  type Measurements,
+  type MeasurementsOf,
+  measuredBatch,
+  type Phase,
+  readMeasurements,
+} from './fit/index.js';
+export {
   type AffineLatency,
   type DecodeCoefficients,
   type DecodeSums,
