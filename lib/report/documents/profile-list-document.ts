@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import {
-  type Dtype,
   type FoundProfile,
   type HeldOutError,
   type LatencyRow,
@@ -35,9 +34,9 @@ export interface NamedProfile {
   readonly aliases: readonly string[];
   readonly gpu: string;
   /** Type of the weights' numbers; null where the profile does not tell. */
-  readonly dtype: Dtype | null;
+  readonly dtype: string | null;
   /** Type of the KV cache's numbers; null where the profile does not tell. */
-  readonly kvDtype: Dtype | null;
+  readonly kvDtype: string | null;
   readonly tier: string;
   /** The name of its file. */
   readonly file: string;
