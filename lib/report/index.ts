@@ -80,6 +80,7 @@ export { pythonFloat, roundHalfEven } from './python-number.js';
 export { decisionLines, remarksLine, type SettingNames } from './text/decision-text.js';
 export { deploymentInWords, engineInWords, optionsInWords } from './text/deployment-words.js';
 export { type SearchedEngine, searchEnginesLine } from './text/engine-words.js';
+export { fittedProfileText } from './text/fitted-profile-text.js';
 export { countInstances, instancesTables, noInstancesLine } from './text/instances-text.js';
 export { profileDiffText } from './text/profile-diff-text.js';
 export { profileLines } from './text/profile-lines.js';

@@ -16,4 +16,8 @@ export const profileCommands: CommandTable = {
     words: '[A] [B]',
     load: () => import('./diff.js'),
   },
+  fit: {
+    summary: 'Fit one to measurements of your own',
+    load: () => import('./fit.js'),
+  },
 };

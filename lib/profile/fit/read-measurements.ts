@@ -21,7 +21,7 @@ const optional = ['model', 'gpu', 'lengths', 'batch', 'context'] as const;
 type Column = (typeof needed)[number] | (typeof optional)[number];
 
 /** What is beyond these is of another unit, or no measurement of an iteration. */
-const MOST_ROWS = 200_000;
+const MOST_ROWS = 20_000;
 const MOST_REQUESTS = 65_536;
 const LONGEST_LENGTH = 1e8;
 
