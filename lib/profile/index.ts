@@ -8,19 +8,40 @@ export {
 } from './compare.js';
 export { SeenBatches } from './coverage.js';
 export { type Dtype, dtypeNamed, dtypeNames, dtypes } from './dtype.js';
-export type { Covered, CoveredRanges, Evidence, HeldOutError } from './evidence.js';
 export {
-  chooseProfile,
+  type ChosenFactors,
+  type EstimateInput,
+  type ExpertFactors,
+  estimateProfile,
+  type FactorsOfGpu,
+  type FittedFactors,
+  factorsFor,
+  type GemmFactors,
+  type MeasuredExperts,
+  type OperatorFactors,
+  type PhaseErrors,
+  type RooflineFactors,
+  type RooflineOf,
+  readRooflineFactors,
+  rooflineLatency,
+} from './estimate/index.js';
+export type { Covered, CoveredRanges, Evidence, HeldOutError } from './evidence.js';
+export { chooseProfile, NoProfileError, type ProfileQuery } from './finding/choose.js';
+export { findProfile, type ProfilePlace } from './finding/find-profile.js';
+export {
   type FoundProfile,
+  listProfiles,
   loadProfile,
   loadProfiles,
   type ProfileFs,
-  type ProfileQuery,
-} from './find-profile.js';
+} from './finding/load-profiles.js';
 export {
   type AffineLatency,
+  type Coefficients,
   type DecodeCoefficients,
   type DecodeSums,
+  type ExpressionLatency,
+  type ExpressionTree,
   engineLatency,
   formOf,
   type GpuShare,
@@ -36,6 +57,11 @@ export {
   type PrefillCoefficients,
   type PrefillSums,
   type RequestLine,
+  type RooflineExperts,
+  type RooflineGemm,
+  type RooflineLatency,
+  type RooflineOutcome,
+  type TokenLine,
 } from './forms/index.js';
 export type { GpuSpec } from './gpu-spec.js';
 export { kvBytesPerToken } from './memory/kv-bytes.js';
@@ -50,6 +76,8 @@ export { withKvMemory } from './memory/kv-memory.js';
 export { type Parameters, parametersOf } from './memory/parameters.js';
 export { publishedKvCapacity } from './memory/published-capacity.js';
 export { type MemoryChange, withMemory } from './memory/with-memory.js';
+export { mixedProfile } from './mixed-profile.js';
+export { withParsedExpressions } from './parsed-expressions.js';
 export {
   type BatchPoint,
   gridWithin,
@@ -72,9 +100,11 @@ export {
   type Profile,
   profileFor,
 } from './profile.js';
+export { readGpuSpec, readGpuSpecFile } from './read-gpu-spec.js';
 export { readProfile } from './read-profile.js';
-export { gpuNamed, loadGpus, readGpuSpec } from './tables/gpus.js';
+export { gpuNamed, loadGpus } from './tables/gpus.js';
 export { loadModels, type ModelShape, modelNamed } from './tables/models.js';
-export { isNamed, type Named, nearestNames } from './tables/named.js';
+export { eitherOf, isNamed, type Named, nearestNames } from './tables/named.js';
 export { type Tier, tierNamed, tierOfRow, tiers, weakestTier } from './tiers.js';
 export { tensorParallelSizesOf, usedRows } from './used-rows.js';
+export { profileJson } from './write-profile.js';

@@ -70,8 +70,8 @@ export interface GpuMemory {
 
 /** What KV cache can move over, in GB/s (10^9 bytes), one way. */
 export interface GpuLinks {
-  /** Within a node. */
-  readonly intra: number;
+  /** Within a node; left out where nothing moves within one. */
+  readonly intra?: number;
   /** Between nodes; left out where it is not known. */
   readonly inter?: number;
 }

@@ -24,6 +24,16 @@ export interface GpuShare {
   readonly decode: number;
 }
 
+/** The times that coefficients give, in ms. */
+export interface LatencyModel {
+  /** Of a prefill. */
+  prefill(sums: PrefillSums): number;
+  /** Of a decode iteration. */
+  decode(sums: DecodeSums): number;
+  /** As `LatencyForm.growth`. */
+  growth(requests: number): number | undefined;
+}
+
 /**
  * A form of latency: from sums over a batch, how long the whole model takes on one tensor-parallel group, in ms. The
  * coefficients are plain data, so that they travel to threads; a row of a profile names its form.
@@ -36,6 +46,8 @@ export interface LatencyForm<Coefficients> {
    * the requests stay the same; undefined where that changes on the way, so that engines have to go step by step.
    */
   growth(of: Coefficients, requests: number): number | undefined;
+  /** The times that these coefficients give, where something can be made ready for them once. */
+  bind?(of: Coefficients): LatencyModel;
   /** For engines that simulate the host themselves: the times in which the GPUs work. */
   gpuOnly(of: Coefficients, share: GpuShare): Coefficients;
   /** For engines that take longer than the GPUs: all times by a factor, and `plus` ms more for each iteration. */

@@ -1,15 +1,28 @@
 import type { SeenBatches } from '../coverage.js';
 import type { Evidence } from '../evidence.js';
 import { affine } from './affine.js';
-import type { DecodeSums, GpuShare, LatencyForm, PrefillSums } from './form.js';
+import { expression } from './expression.js';
+import type { DecodeSums, GpuShare, LatencyForm, LatencyModel, PrefillSums } from './form.js';
 import { max } from './max.js';
+import { roofline } from './roofline.js';
 
 export type { AffineLatency, DecodeCoefficients, PrefillCoefficients } from './affine.js';
-export type { DecodeSums, GpuShare, LatencyForm, PrefillSums } from './form.js';
+export { type ExpressionLatency, expressionVariables } from './expression.js';
+export type { ExpressionTree } from './expression-tree.js';
+export type { DecodeSums, GpuShare, LatencyForm, LatencyModel, PrefillSums } from './form.js';
 export type { MaxLatency, RequestLine } from './max.js';
+export { type ExpressionNames, parseExpression } from './parse-expression.js';
+
+export type {
+  RooflineExperts,
+  RooflineGemm,
+  RooflineLatency,
+  RooflineOutcome,
+  TokenLine,
+} from './roofline.js';
 
 /** The forms of latency, by the name that a row of a profile gives. */
-export const latencyForms = { affine, max } as const;
+export const latencyForms = { affine, max, roofline, expression } as const;
 
 /** The name of a form of latency. */
 export type LatencyFormName = keyof typeof latencyForms;
@@ -32,14 +45,6 @@ export function formOf(latency: Coefficients): LatencyForm<Coefficients> {
   return latencyForms[latency.form ?? 'affine'] as LatencyForm<Coefficients>;
 }
 
-/** The times that coefficients give, in ms. */
-export interface LatencyModel {
-  prefill(sums: PrefillSums): number;
-  decode(sums: DecodeSums): number;
-  /** As `LatencyForm.growth`. */
-  growth(requests: number): number | undefined;
-}
-
 /**
  * What an engine asks for the time of a batch.
  *
@@ -48,8 +53,8 @@ export interface LatencyModel {
  * const ms = times.decode({ requests: 8, contextTokens: 4000 });
  */
 export function latencyModel(latency: Latency): LatencyModel {
-  const { seen } = latency;
-  return seen === undefined ? new BoundLatency(latency) : new WatchedLatency(latency, seen);
+  const model = formOf(latency).bind?.(latency) ?? new BoundLatency(latency);
+  return latency.seen === undefined ? model : new WatchedLatency(model, latency.seen);
 }
 
 /** A form with its coefficients. A class, since every iteration asks it: methods of closures are slower to call. */
@@ -75,23 +80,28 @@ class BoundLatency implements LatencyModel {
   }
 }
 
-/** The same, taking note of what is asked. */
-class WatchedLatency extends BoundLatency {
+/** A model that takes note of what is asked. */
+class WatchedLatency implements LatencyModel {
+  private readonly model: LatencyModel;
   private readonly seen: SeenBatches;
 
-  constructor(latency: Latency, seen: SeenBatches) {
-    super(latency);
+  constructor(model: LatencyModel, seen: SeenBatches) {
+    this.model = model;
     this.seen = seen;
   }
 
-  override prefill(sums: PrefillSums): number {
+  prefill(sums: PrefillSums): number {
     this.seen.prefill(sums);
-    return super.prefill(sums);
+    return this.model.prefill(sums);
   }
 
-  override decode(sums: DecodeSums): number {
+  decode(sums: DecodeSums): number {
     this.seen.decode(sums);
-    return super.decode(sums);
+    return this.model.decode(sums);
+  }
+
+  growth(requests: number): number | undefined {
+    return this.model.growth(requests);
   }
 }
 

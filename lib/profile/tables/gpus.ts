@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { Field, InputError, parseJson, type ReadFs, readInputFile, shown } from '../../input/index.js';
 import type { GpuSpec } from '../gpu-spec.js';
+import { readGpuSpec } from '../read-gpu-spec.js';
 import { eitherOf, isNamed, nearestNames } from './named.js';
-
-const aboveZero = { expected: 'a number above 0', isFit: (value: number) => value > 0 };
 
 /**
  * The kinds of GPUs that are known: the table in a folder of profiles.
@@ -18,33 +17,6 @@ export function loadGpus(folder: string, fs: ReadFs): GpuSpec[] {
   const { kind, gpus } = new Field(parseJson(readInputFile(path, fs), path), path).record('kind', 'gpus');
   if (kind.text() !== 'gpus') kind.refuse('"gpus"');
   return gpus.list().map(readGpuSpec);
-}
-
-/** What a table or a file says of a kind of GPU. @throws InputError for what is amiss */
-export function readGpuSpec(field: Field): GpuSpec {
-  const fields = field.record(
-    'name',
-    'aliases',
-    'flops',
-    'fp8Flops',
-    'memoryBandwidth',
-    'linkBandwidth',
-    'nodeBandwidth',
-    'memory',
-    'source',
-  );
-  const rate = (each: Field) => each.number(aboveZero);
-  return {
-    name: fields.name.name(),
-    aliases: fields.aliases.list().map((alias) => alias.name()),
-    flops: rate(fields.flops),
-    ...fields.fp8Flops.ifThere('fp8Flops', rate),
-    memoryBandwidth: rate(fields.memoryBandwidth),
-    linkBandwidth: rate(fields.linkBandwidth),
-    ...fields.nodeBandwidth.ifThere('nodeBandwidth', rate),
-    memory: fields.memory.count(),
-    source: fields.source.text(),
-  };
 }
 
 /**

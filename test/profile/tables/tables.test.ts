@@ -94,7 +94,7 @@ describe('A table is refused if', () => {
     [
       'one of its figures is none',
       '{ "kind": "gpus", "gpus": [{ "name": "x", "aliases": [], "flops": 0 }] }',
-      'gpus[0]: flops: expected a number above 0, got 0',
+      'gpus[0]: flops: expected a number of FLOP/s, from 1e+11 to 1e+18, got 0',
     ],
     [
       'one of its fields is misspelt',
@@ -119,7 +119,7 @@ describe('A table is refused if', () => {
   test("someone's own GPU lacks its memory", () => {
     const { memory: _, ...rest } = gpuNamed(gpus, 'h100');
     expect(() => readGpuSpec(new Field(rest, 'mine.json'))).toThrow(
-      new InputError('mine.json: memory: expected a whole number of at least 1, got nothing'),
+      new InputError('mine.json: memory: expected a whole number of bytes, from 1e+9 to 1e+14, got nothing'),
     );
   });
 });
