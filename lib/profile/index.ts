@@ -45,6 +45,7 @@ export {
   engineLatency,
   formOf,
   type GpuShare,
+  type Grounds,
   gpuLatency,
   type Latency,
   type LatencyForm,
@@ -98,8 +99,11 @@ export {
   type LatencyRow,
   latencyOf,
   type Profile,
+  type ProfileFacts,
   profileFor,
+  type RowFacts,
 } from './profile.js';
+export type { ExpressionFile, LatencyRowFile, ProfileFile } from './profile-file.js';
 export { readGpuSpec, readGpuSpecFile } from './read-gpu-spec.js';
 export { readProfile } from './read-profile.js';
 export { gpuNamed, loadGpus } from './tables/gpus.js';
