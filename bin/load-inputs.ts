@@ -1,28 +1,40 @@
 import * as fs from 'node:fs';
 import { bundledFolders } from '../lib/bundled-folders.js';
-import { plain } from '../lib/input/index.js';
-import { chooseProfile, type FoundProfile, loadProfile, loadProfiles } from '../lib/profile/index.js';
+import { InputError, plain } from '../lib/input/index.js';
+import {
+  chooseProfile,
+  type FoundProfile,
+  findProfile as find,
+  loadProfile,
+  NoProfileError,
+} from '../lib/profile/index.js';
 import { workloadFormats } from '../lib/workload/formats/index.js';
 import { findWorkload, type Workload } from '../lib/workload/index.js';
 import type { Terminal } from './terminal.js';
 
 const DEFAULT_MODEL = 'facebook/opt-13b';
 
+/** What to do for a model, GPU or type of numbers that no profile is of. */
+const advice =
+  'For any other, "simdistserve profile estimate --hf-config config.json --gpu GPU --output my.json" makes a profile for --profile';
+
 /** Finds the profile that the flags ask for: in the given file, or among those of `profiles/`. */
 export async function findProfile(values: {
   readonly model: string | undefined;
   readonly gpu: string | undefined;
+  readonly dtype: string | undefined;
   readonly profile: string | undefined;
 }): Promise<FoundProfile> {
-  const { model, gpu, profile } = values;
+  const { model = DEFAULT_MODEL, gpu, dtype, profile } = values;
   if (profile !== undefined) {
     const only = await loadProfile(profile, fs);
-    return chooseProfile([only], { model, gpu: gpu ?? only.profile.gpu });
+    return chooseProfile([only], { model: values.model, gpu: gpu ?? only.profile.gpu, dtype });
   }
-  return chooseProfile(await loadProfiles(bundledFolders.profiles, fs), {
-    model: model ?? DEFAULT_MODEL,
-    gpu,
-  });
+  try {
+    return await find({ model, gpu, dtype }, { folder: bundledFolders.profiles, fs });
+  } catch (error) {
+    throw error instanceof NoProfileError ? new InputError(`${error.message}. ${advice}`) : error;
+  }
 }
 
 /** Finds the workload that the flags ask for. */

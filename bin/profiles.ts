@@ -1,59 +1,80 @@
 import * as fs from 'node:fs';
 import { bundledFolders } from '../lib/bundled-folders.js';
-import { InputError } from '../lib/input/index.js';
+import { InputError, shown } from '../lib/input/index.js';
 import {
-  chooseProfile,
   type Dtype,
   dtypeNamed,
   dtypeNames,
+  eitherOf,
   type FoundProfile,
+  isNamed,
+  listProfiles,
+  loadGpus,
+  loadModels,
   loadPresets,
   loadProfile,
-  loadProfiles,
+  type Named,
+  nearestNames,
   type Profile,
   presetFor,
   withMemory,
   withPreset,
 } from '../lib/profile/index.js';
+import { findProfile } from './load-inputs.js';
 import type { ProfileValues } from './profile-flags.js';
 
-export { usualPoints } from '../lib/profile/index.js';
+export { memoryPlanOf, tensorParallelSizesOf, usualPoints, whyNoKvCapacity } from '../lib/profile/index.js';
+export { findProfile } from './load-inputs.js';
 
 /** Which of the bundled profiles are asked for; what is undefined leaves all. */
 export interface ProfileFilter {
-  /** A name or an alias, in any case. */
+  /** By any of its names, in any case. */
   readonly model?: string | undefined;
   readonly gpu?: string | undefined;
   readonly dtype?: Dtype | undefined;
 }
 
-/** The bundled profiles that are asked for. */
+/**
+ * The bundled profiles that are asked for.
+ *
+ * @throws InputError with the nearest names for a model, or a kind of GPU, that none is of
+ */
 export async function listedProfiles({ model, gpu, dtype }: ProfileFilter): Promise<FoundProfile[]> {
-  const fits = (profile: Profile) =>
-    (model === undefined || [profile.model, ...profile.aliases].some((name) => isSame(name, model))) &&
-    (gpu === undefined || isSame(profile.gpu, gpu)) &&
-    (dtype === undefined || profile.dtype === dtype);
-  return (await loadProfiles(bundledFolders.profiles, fs)).filter(({ profile }) => fits(profile));
+  const folder = bundledFolders.profiles;
+  const all = await listProfiles(folder, fs);
+  const isOfModel = meaning('model', model, all.map(modelOf), () => loadModels(folder, fs));
+  const isOnGpu = meaning('gpu', gpu, all.map(gpuOf), () => loadGpus(folder, fs));
+  return all.filter(
+    (found) =>
+      isOfModel(modelOf(found)) &&
+      isOnGpu(gpuOf(found)) &&
+      (dtype === undefined || found.profile.dtype === dtype),
+  );
 }
 
-function isSame(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+function modelOf({ profile: { model, aliases } }: FoundProfile): Named {
+  return { name: model, aliases };
 }
 
-/** The one profile that is asked for. @throws InputError when none or several fit */
-export async function onlyProfile({ dtype, ...query }: ProfileFilter): Promise<FoundProfile> {
-  return chooseProfile(await listedProfiles({ dtype }), query);
+function gpuOf({ profile: { gpu } }: FoundProfile): Named {
+  return { name: gpu, aliases: [] };
 }
 
-/** The profile that is asked for by the path of its file, or by names. @throws InputError when none or several fit */
-export async function profileAsked(values: {
-  readonly MODEL: string | undefined;
-  readonly gpu: string | undefined;
-  readonly dtype: Dtype | undefined;
-  readonly profile: string | undefined;
-}): Promise<FoundProfile> {
-  const { MODEL: model, gpu, dtype, profile: path } = values;
-  return path === undefined ? onlyProfile({ model, gpu, dtype }) : loadProfile(path, fs);
+/** Tells which things a name means, by their own names and by those in a table. @throws InputError where it means none */
+function meaning(
+  what: string,
+  asked: string | undefined,
+  things: readonly Named[],
+  table: () => readonly Named[],
+): (thing: Named) => boolean {
+  if (asked === undefined) return () => true;
+  const known = table().find((each) => isNamed(each, asked));
+  const isMeant = (thing: Named) =>
+    isNamed(thing, asked) ||
+    (known !== undefined && [thing.name, ...thing.aliases].some((name) => isNamed(known, name)));
+  if (things.some(isMeant)) return isMeant;
+  const nearest = eitherOf(nearestNames(things, asked));
+  throw new InputError(`${what}: expected one that has a profile, such as ${nearest}, got ${shown(asked)}`);
 }
 
 /**
@@ -69,12 +90,16 @@ export async function profileOf(word: string, where: string): Promise<FoundProfi
   if (/\.json$/i.test(word) || fs.existsSync(word)) return loadProfile(word, fs);
   const [, model, gpu, type] = /^([^@]+)(?:@([^@:]+)(?::([^@:]+))?)?$/.exec(word) ?? [];
   if (model === undefined)
-    throw new InputError(`${where}: expected a file or a name such as llama-3.1-70b@h100:fp8, got ${word}`);
+    throw new InputError(
+      `${where}: expected a file or a name such as llama-3.1-70b@h100:fp8, got ${shown(word)}`,
+    );
   const dtype = type === undefined ? undefined : dtypeNamed(type);
   if (type !== undefined && dtype === undefined)
-    throw new InputError(`${where}: expected one of ${dtypeNames.join(', ')} after the colon, got ${type}`);
+    throw new InputError(
+      `${where}: expected one of ${dtypeNames.join(', ')} after the colon, got ${shown(type)}`,
+    );
   try {
-    return await onlyProfile({ model, gpu, dtype });
+    return await findProfile({ model, gpu, dtype, profile: undefined });
   } catch (error) {
     throw error instanceof InputError ? new InputError(`${where}: ${error.message}`) : error;
   }

@@ -2,7 +2,7 @@ import { InputError } from '../lib/input/index.js';
 import type { Slo } from '../lib/metrics/index.js';
 import { DEFAULT_GPU } from '../lib/profile/profile.js';
 import { type FlagValues, inGroup, optional, toggle, valued } from './flags.js';
-import { profileFlags } from './profile-flags.js';
+import { dtypeName, profileFlags } from './profile-flags.js';
 import { percent, positive, text, whole } from './value-types.js';
 
 /** More requests than this would not fit a usual machine's memory. */
@@ -22,8 +22,9 @@ export const requestCount = whole(1, MOST_REQUESTS);
 
 /** What is served, and by what; all commands that simulate have these flags. */
 export const servingFlags = inGroup('What is served:', {
-  model: optional(text, 'Model, by its name or an alias in its profile', 'facebook/opt-13b'),
-  gpu: optional(text, 'Kind of GPU, as its profile names it', DEFAULT_GPU),
+  model: optional(text, 'Model, by its name, an alias or its id on Hugging Face', 'facebook/opt-13b'),
+  gpu: optional(text, 'Kind of GPU, by its name or a short one such as h100', DEFAULT_GPU),
+  dtype: optional(dtypeName, 'Type of the weights, of those that there are profiles of', 'bf16'),
   profile: optional(text, 'Profile file to use instead of those in profiles/'),
   ...profileFlags,
   workload: valued(text, 'Data set, by name (in $DATASET, or bundled) or by path', 'sharegpt'),

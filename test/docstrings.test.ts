@@ -18,7 +18,7 @@ const libraries = ['kernel', 'random', 'statistics'];
 
 /** What whoever begins with the library meets of the other rooms. */
 const beginnings: readonly string[] = `
-  bundledFolders loadProfiles chooseProfile latencyModel
+  bundledFolders loadProfiles chooseProfile findProfile latencyModel
   findWorkload makeRequests drawLengths RequestTable arrivalProcesses
   deploymentOf gpusOf describeDeployment keyOf enumerateLayouts
   plan simulate startSimulation runToEnd

@@ -20,7 +20,7 @@ import { printingFlags, seedFlag, servingFlags, size, sloFlags } from '../servin
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { factors, notNegative, oneOf, someOf, text, whole } from '../value-types.js';
 
-const { model, gpu, profile } = servingFlags;
+const { model, gpu, dtype, profile } = servingFlags;
 const { 'ttft-slo': ttftSlo, 'tpot-slo': tpotSlo } = sloFlags;
 const { engine, 'chunk-tokens': chunkTokens, backend: _, 'engine-model': __, ...comparedFlags } = engineFlags;
 
@@ -30,6 +30,7 @@ const validateFlags = {
     model,
     backend: valued(oneOf(backends), 'What was measured', 'distserve'),
     gpu,
+    dtype,
     'tp-prefill': valued(
       size,
       'Tensor-parallel size of the prefill instance, or of the one that does both',
@@ -117,7 +118,12 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
   for (const path of paths) {
     const read = await readMeasuredRun(path, server, fs, terminal.interrupted);
     const run = { ...read, pools: withInstances(read.pools, values) };
-    const found = simulator.findProfile({ model: run.model, gpu: run.gpu, profile: values.profile });
+    const found = simulator.findProfile({
+      model: run.model,
+      gpu: run.gpu,
+      dtype: values.dtype,
+      profile: values.profile,
+    });
     const { profile, origin } = await found.catch((error) => {
       throw error instanceof InputError ? new InputError(`${path}: ${error.message}`) : error;
     });

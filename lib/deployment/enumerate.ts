@@ -10,6 +10,12 @@ export interface GpuBudget {
    * Otherwise each prefill stage sits in one node with its decode stage.
    */
   readonly highAffinity: boolean;
+  /**
+   * Whether prefill and decode instances are in different nodes, as on different kinds of GPUs; false by default. Then
+   * these are the GPUs of both kinds together, as many of each as a layout takes, and an instance lies within the GPUs
+   * of a node unless it may span several.
+   */
+  readonly apart?: boolean | undefined;
 }
 
 /**
@@ -38,9 +44,9 @@ export function countLayouts(
   budget: GpuBudget,
 ): number {
   if (roles.includes('serve')) return pairs(heads, layers, budget.nodes * budget.gpusPerNode).length;
-  const together = gpusTogether(budget);
+  const { together, ofInstance } = spaceOf(budget);
   return crossings(layers, budget).reduce((sum, ppCross) => {
-    const sizes = pairs(heads, layers / ppCross, together - 1)
+    const sizes = pairs(heads, layers / ppCross, ofInstance)
       .map(({ tp, pp }) => tp * pp)
       .sort((a, b) => a - b);
     let fitting = sizes.length;
@@ -53,17 +59,18 @@ export function countLayouts(
 }
 
 /** How many of a layout fit the GPUs side by side. */
-export function copiesWithin(layout: Layout, { nodes, gpusPerNode, highAffinity }: GpuBudget): number {
-  if ('serve' in layout.pools || highAffinity) return Math.floor((nodes * gpusPerNode) / gpusOf(layout));
+export function copiesWithin(layout: Layout, { nodes, gpusPerNode, highAffinity, apart }: GpuBudget): number {
+  if ('serve' in layout.pools || highAffinity || apart)
+    return Math.floor((nodes * gpusPerNode) / gpusOf(layout));
   const inNode = gpusOf({ ...layout, ppCross: 1 });
   return Math.floor(gpusPerNode / inNode) * Math.floor(nodes / layout.ppCross);
 }
 
 function disaggregated({ layers, ...heads }: Architecture, budget: GpuBudget): Layout[] {
-  const together = gpusTogether(budget);
+  const { together, ofInstance } = spaceOf(budget);
   const layouts: Layout[] = [];
   for (const ppCross of crossings(layers, budget)) {
-    const sizes = pairs(heads, layers / ppCross, together - 1);
+    const sizes = pairs(heads, layers / ppCross, ofInstance);
     for (const prefill of sizes) {
       for (const decode of sizes) {
         // With ppCross of these, one to a node, there are no more than all GPUs either.
@@ -82,14 +89,17 @@ function colocated({ layers, ...heads }: Architecture, { nodes, gpusPerNode }: G
   }));
 }
 
-/** The GPUs within which a prefill and a decode instance lie, or the stages of each that are in one node. */
-function gpusTogether({ nodes, gpusPerNode, highAffinity }: GpuBudget): number {
-  return highAffinity ? nodes * gpusPerNode : gpusPerNode;
+/** Of how many GPUs a prefill and a decode instance have room together, or their stages that are in one node; and one of them. */
+function spaceOf({ nodes, gpusPerNode, highAffinity, apart }: GpuBudget) {
+  const together = highAffinity || apart ? nodes * gpusPerNode : gpusPerNode;
+  const ofInstance = highAffinity ? together : gpusPerNode;
+  // The other one takes one GPU at least.
+  return { together, ofInstance: Math.min(ofInstance, together - 1) };
 }
 
 /** Over how many nodes pipelines may go. */
-function crossings(layers: number, { nodes, highAffinity }: GpuBudget): number[] {
-  return highAffinity ? [1] : divisors(layers, nodes);
+function crossings(layers: number, { nodes, highAffinity, apart }: GpuBudget): number[] {
+  return highAffinity || apart ? [1] : divisors(layers, nodes);
 }
 
 function single({ tp, pp }: ParallelSizes): Pool {

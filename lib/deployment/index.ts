@@ -16,4 +16,5 @@ export {
 export { copiesWithin, countLayouts, enumerateLayouts, type GpuBudget } from './enumerate.js';
 export { canonicalJson, keyOf } from './key.js';
 export { defaultKvLink, defaultKvLinks, type KvLink, type KvLinks, kvLinkOf, linkBounds } from './kv-link.js';
+export { type GpuPrices, gpuKindsOf, gpuPriceFor, gpuPriceOf, pricePerHour } from './price.js';
 export { describeCounts, describeDeployment, describeInstances, describeSizes } from './words.js';

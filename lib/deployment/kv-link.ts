@@ -1,5 +1,6 @@
 import { LONGEST_TIME } from '../input/index.js';
 import { gpusOf, type Layout } from './deployment.js';
+import type { GpuBudget } from './enumerate.js';
 
 /** Over what KV cache moves from a prefill instance to a decode instance. */
 export interface KvLink {
@@ -33,13 +34,13 @@ export const linkBounds = {
 
 /**
  * The link of a deployment. Where instances may not span nodes, each prefill stage sits in one node with its decode
- * stage; where they may, prefill and decode sit in one node only if both fit one.
+ * stage; where they may, prefill and decode sit in one node only if both fit one; and never where they are apart.
  */
 export function kvLinkOf(
   layout: Layout,
-  { gpusPerNode, highAffinity }: { readonly gpusPerNode: number; readonly highAffinity: boolean },
+  { gpusPerNode, highAffinity, apart }: Omit<GpuBudget, 'nodes'>,
   { intra, inter, latency }: KvLinks,
 ): KvLink {
-  const isWithinNode = !highAffinity || gpusOf(layout) <= gpusPerNode;
+  const isWithinNode = !apart && (!highAffinity || gpusOf(layout) <= gpusPerNode);
   return { bandwidth: isWithinNode ? intra : inter, latency };
 }

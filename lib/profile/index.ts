@@ -28,14 +28,15 @@ export {
   rooflineLatency,
 } from './estimate/index.js';
 export type { Covered, CoveredRanges, Evidence, HeldOutError } from './evidence.js';
+export { chooseProfile, NoProfileError, type ProfileQuery } from './finding/choose.js';
+export { findProfile, type ProfilePlace } from './finding/find-profile.js';
 export {
-  chooseProfile,
   type FoundProfile,
+  listProfiles,
   loadProfile,
   loadProfiles,
   type ProfileFs,
-  type ProfileQuery,
-} from './find-profile.js';
+} from './finding/load-profiles.js';
 export {
   type FitError,
   type FittedForm,
@@ -51,6 +52,7 @@ export {
 } from './fit/index.js';
 export {
   type AffineLatency,
+  type Coefficients,
   type DecodeCoefficients,
   type DecodeSums,
   type ExpressionLatency,
@@ -58,6 +60,7 @@ export {
   engineLatency,
   formOf,
   type GpuShare,
+  type Grounds,
   gpuLatency,
   type Latency,
   type LatencyForm,
@@ -89,6 +92,7 @@ export { withKvMemory } from './memory/kv-memory.js';
 export { type Parameters, parametersOf } from './memory/parameters.js';
 export { publishedKvCapacity } from './memory/published-capacity.js';
 export { type MemoryChange, withMemory } from './memory/with-memory.js';
+export { mixedProfile } from './mixed-profile.js';
 export { withParsedExpressions } from './parsed-expressions.js';
 export {
   type BatchPoint,
@@ -110,13 +114,16 @@ export {
   type LatencyRow,
   latencyOf,
   type Profile,
+  type ProfileFacts,
   profileFor,
+  type RowFacts,
 } from './profile.js';
+export type { ExpressionFile, LatencyRowFile, ProfileFile } from './profile-file.js';
 export { readGpuSpec, readGpuSpecFile } from './read-gpu-spec.js';
 export { readProfile } from './read-profile.js';
 export { gpuNamed, loadGpus } from './tables/gpus.js';
 export { loadModels, type ModelShape, modelNamed } from './tables/models.js';
-export { isNamed, type Named, nearestNames } from './tables/named.js';
+export { eitherOf, isNamed, type Named, nearestNames } from './tables/named.js';
 export { type Tier, tierNamed, tierOfRow, tiers, weakestTier } from './tiers.js';
 export { tensorParallelSizesOf, usedRows } from './used-rows.js';
 export { profileJson } from './write-profile.js';

@@ -13,12 +13,12 @@ export const tiers = {
   reference: { what: 'published with DistServe: engine times of 2024' },
   fitted: { what: 'fitted to measurements of your own' },
   'measured-ops': {
-    what: 'sums of measured operators; against real vLLM servers off by 10 % typically and 25 % at worst',
+    what: 'sums of measured operators; against real vLLM servers off by 10 % typically and 25 % in the tail',
     error: { typical: 0.1, tail: 0.25 },
   },
   estimate: {
     what:
-      'a roofline estimate, nothing was measured; off by 10 % typically and 25 % at worst, ' +
+      'a roofline estimate, nothing was measured; off by 10 % typically and 25 % in the tail, ' +
       'on GPUs without factors of their own by 15 % and 40 %',
     error: { typical: 0.15, tail: 0.4 },
   },

@@ -52,6 +52,7 @@ export {
   searchDocument,
 } from './documents/search-document.js';
 export {
+  type RunPrice,
   type Simulated,
   type SimulationDocument,
   type SimulationTold,
@@ -59,7 +60,7 @@ export {
   simulationDocument,
 } from './documents/simulation-document.js';
 export type { StudyTold } from './documents/study-settings.js';
-export type { DeploymentTold, LinksTold, LinkTold } from './documents/told.js';
+export type { DeploymentTold, LinksTold, LinkTold, PoolGpus } from './documents/told.js';
 export {
   type AccuracyTold,
   type ComparedRequest,
@@ -68,6 +69,7 @@ export {
   type FittedTold,
   type LatencyTold,
   type QuantilesTold,
+  type ServedTold,
   type SideTold,
   type SpreadTold,
   type ValidationDocument,
@@ -77,9 +79,16 @@ export { documentJson } from './json/document-json.js';
 export { type OutputEnding, outputEndingOf, outputEndings } from './output-endings.js';
 export { type Output, outputs, simulationOutput } from './outputs.js';
 export { pythonFloat, roundHalfEven } from './python-number.js';
-export { decisionLines, remarksLine, type SettingNames } from './text/decision-text.js';
+export {
+  type Decided,
+  decisionLines,
+  priceLine,
+  remarksLine,
+  runPriceLine,
+  type SettingNames,
+} from './text/decision-text.js';
 export { deploymentInWords, engineInWords, optionsInWords } from './text/deployment-words.js';
-export { type SearchedEngine, searchEnginesLine } from './text/engine-words.js';
+export { poolGpusLine, type SearchedEngine, searchEnginesLine } from './text/engine-words.js';
 export { fittedProfileText } from './text/fitted-profile-text.js';
 export { countInstances, instancesTables, noInstancesLine } from './text/instances-text.js';
 export { profileDiffText } from './text/profile-diff-text.js';

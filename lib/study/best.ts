@@ -2,6 +2,7 @@ import type { Deployment } from '../deployment/index.js';
 import { type Miss, missOf, type Slo } from '../metrics/index.js';
 import { lowestMiss } from './first-miss.js';
 import type { JobOutcome, SearchedDeployment } from './job.js';
+import { mostPerGpu, type Ranking } from './objective.js';
 import type { Probe, ProbeFigures } from './probe.js';
 
 /** A deployment that cannot be run. */
@@ -16,12 +17,14 @@ export interface SkippedDeployment {
 export type DeploymentOutcome = JobOutcome | SkippedDeployment;
 
 /**
- * The deployment with the highest goodput per GPU; on a tie the one with fewer GPUs, then the earlier one.
+ * The best of some deployments, the earlier one on a tie.
  *
+ * @param isBetter the ranking; by default by goodput per GPU, and on a tie by the fewer GPUs
  * @returns undefined when none kept the objectives at any rate
  */
 export function bestOf<Outcome extends DeploymentOutcome>(
   outcomes: readonly Outcome[],
+  isBetter: Ranking = mostPerGpu,
 ): Searched<Outcome> | undefined {
   let best: Searched<Outcome> | undefined;
   for (const outcome of outcomes) {
@@ -36,11 +39,6 @@ export type Searched<Outcome extends DeploymentOutcome> = Outcome & SearchedDepl
 
 function isSearched<Outcome extends DeploymentOutcome>(outcome: Outcome): outcome is Searched<Outcome> {
   return outcome.status === 'searched';
-}
-
-function isBetter(a: SearchedDeployment, b: SearchedDeployment): boolean {
-  if (a.goodputPerGpu !== b.goodputPerGpu) return a.goodputPerGpu > b.goodputPerGpu;
-  return a.gpus < b.gpus;
 }
 
 /** How near a deployment came to its objectives where none kept them. */

@@ -29,6 +29,8 @@ export {
   type Processes,
   type StrategySettings,
 } from './journal/index.js';
+export { type Objective, type Ranking, rankingOf } from './objective.js';
+export { checkPricing, costPerMillion, type Price, type Priced, type Pricing, priceOf } from './price.js';
 export { type Probe, type ProbeFigures, type ProbeOptions, probeRate } from './probe.js';
 export { runStudy, type StudyOptions } from './run-study.js';
 export { lookAgain, search, searchBalanced, searchRatio } from './search.js';
@@ -43,7 +45,7 @@ export type { Instances } from './strategies/instances.js';
 export type { NodeLayout } from './strategies/node-layouts.js';
 export { placements, type SearchResult } from './strategies/placements.js';
 export { type RatioOutcome, type RatioResult, type RatioSettings, ratio } from './strategies/ratio.js';
-export type { SearchSettings } from './strategies/search-settings.js';
+export { budgetOf, type SearchSettings } from './strategies/search-settings.js';
 export { type LongRun, type SecondLook, secondLook } from './strategies/second-look.js';
 export type { SideGoodput, Sides } from './strategies/sides.js';
 export { MOST_DEPLOYMENTS, pause, type Reached, type Stage, type Strategy } from './strategy.js';

@@ -39,9 +39,22 @@ const noProfile = file('no-profile.json', '{"kind": "profile", "modle": "x"}');
 const cases: [string, RegExp][] = [
   [
     '--model gpt-5',
-    /^model: expected one of facebook\/opt-13b, facebook\/opt-175b, facebook\/opt-66b, or an alias of one, got "gpt-5"/,
+    /^model: expected one of \d+ that have a profile, such as .* or .*, got "gpt-5"\. For any other, "simdistserve profile estimate /,
   ],
-  ['--gpu abacus', /^gpu: expected one of A100-80G.*got "abacus"/],
+  ['--gpu abacus', /^gpu: expected one of A100-80G.*got "abacus"; the nearest name is .* profile estimate /],
+  [
+    '--model llama-3.1-70b --gpu h100 --dtype fp16',
+    /^dtype: expected one of bf16, fp8 \(on H100-SXM\), for which Llama-3\.1-70B has a profile, got "fp16"/,
+  ],
+  ['--dtype int4', /^--dtype: expected one of fp16, bf16, fp8, fp8-block, got "int4"/],
+  [
+    '--model llama-3.1-70b',
+    /^several profiles fit: name a model and a GPU, of Llama-3\.1-70B on A100-SXM-80GB, /,
+  ],
+  [
+    '--profile profiles/a100-80g-opt-13b.json --dtype fp8',
+    /^dtype: expected one of fp16 \(on A100-80G\), for which facebook\/opt-13b has a profile, got "fp8"$/m,
+  ],
   ['--backend sglang', /^--backend: expected one of distserve, vllm, got "sglang"/],
   ['--workload alpaca', /^workload: .*humaneval, longbench, sharegpt.*got "alpaca"/],
   ['--frobnicate 3', /^unknown flag --frobnicate: search takes --nodes, --gpus-per-node, /],

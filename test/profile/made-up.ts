@@ -48,3 +48,9 @@ export function madeUpProfile(changed: Partial<Profile> = {}): Profile {
     ...changed,
   };
 }
+
+/** The text of a file with such a profile. */
+export function profileText(changed: Partial<Profile> = {}): string {
+  const units = { latency: 'ms', kvCapacity: 'tokens' };
+  return JSON.stringify({ kind: 'profile', units, ...madeUpProfile(changed) });
+}

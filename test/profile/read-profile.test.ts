@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { InputError } from '../../lib/input/index.js';
-import { readProfile } from '../../lib/profile/index.js';
+import { type Profile, readProfile } from '../../lib/profile/index.js';
 import { kvRow, madeUpProfile } from './made-up.js';
 
 const written = {
@@ -64,7 +64,7 @@ describe('A latency may be of another form', () => {
     [
       'it has fields of the other form',
       { ...row, decodeSmallBatch: {} },
-      'expected the fields engine, tensorParallel, form, prefill, decode, gpuShare only, got "decodeSmallBatch"',
+      'expected the fields engine, tensorParallel, form, prefill, decode, gpuShare, tier, evidence, mixed only, got "decodeSmallBatch"',
     ],
     [
       'a line lacks a coefficient',
@@ -81,13 +81,78 @@ describe('A latency may be of another form', () => {
   });
 });
 
+describe('A profile may say more:', () => {
+  const measured = { median: 0.02, p95: 0.1 };
+  const evidence = {
+    heldOut: { prefill: { ...measured, largest: 0.3 }, decode: measured },
+    ranges: {
+      prefillRequests: [1, 16],
+      promptLength: [32, 16384],
+      prefillTokens: [32, 16384],
+      decodeRequests: [1, 512],
+      contextLength: [64, 16384],
+      contextTokens: [64, 393216],
+    },
+    note: 'No whole run was compared.',
+  } as const;
+  const architecture = {
+    layers: 2,
+    heads: 4,
+    hidden: 512,
+    kvHeads: 2,
+    headDim: 128,
+    intermediate: 1024,
+    vocabulary: 32000,
+    gatedMlp: true,
+    tiedEmbeddings: false,
+    experts: { count: 8, perToken: 2 },
+    latentKvValues: 576,
+    bodyParameters: 1e9,
+  };
+  const [first, ...others] = madeUpProfile().latency;
+
+  test.each<[string, Partial<Profile>]>([
+    ['the licence of its figures', { licence: 'MIT, Copyright (c) 2024 Acme' }],
+    ['the types of its numbers', { dtype: 'fp8-block', kvDtype: 'fp8' }],
+    ['all of its shape', { architecture }],
+    ['the memory of its GPUs', { memory: { bytes: 80e9, utilisation: 0.9, reserve: 0 } }],
+    ['their links', { links: { intra: 450, inter: 50 } }],
+    ['their links within a node alone', { links: { intra: 32 } }],
+    ['what a row rests on', { latency: [{ ...first!, tier: 'experimental', evidence }, ...others] }],
+    ['a little of that', { latency: [{ ...first!, evidence: { ranges: {} } }, ...others] }],
+    [
+      'how mixed passes are slower',
+      { latency: [{ ...first!, mixed: { decodeAttention: 1.78, unevenContexts: 0 } }, ...others] },
+    ],
+  ])('%s', (_, more) => {
+    expect(read({ ...written, ...more })).toEqual(madeUpProfile(more));
+  });
+
+  test('a row of any engine, of one form or of both', () => {
+    const { engine: _, ...row } = first!;
+    const max = { form: 'max', tensorParallel: 1, ...maxLatency } as const;
+    const latency = [max, row];
+    expect(read({ ...written, latency }).latency).toEqual(latency);
+    expect(() => read({ ...written, latency: [max, row, max] })).toThrow(
+      new InputError('my.json: latency: any engine at tensorParallel 1 in the form max is given twice'),
+    );
+  });
+});
+
+const nothing = { base: 0, perRequest: 0 };
+const maxLatency = {
+  prefill: { floor: 0, base: 0, perToken: 0, perSquaredToken: 0 },
+  decode: { memory: nothing, compute: nothing, perContextToken: 0 },
+};
+
 test('A profile may say how large a head is', () => {
   const architecture = { ...written.architecture, headDim: 128 };
   expect(read({ ...written, architecture })).toEqual(madeUpProfile({ architecture }));
 });
 
 describe('A profile is refused if', () => {
-  const topFields = 'kind, model, aliases, gpu, tier, source, units, architecture, latency, kvCapacity';
+  const topFields =
+    'kind, model, aliases, gpu, tier, source, licence, dtype, kvDtype, units, architecture, latency, kvCapacity, memory, links';
   test.each<[string, unknown, string]>([
     ['it is a list', [written], 'expected an object, got a list of 1'],
     ['it is null', null, 'expected an object, got null'],
@@ -112,6 +177,62 @@ describe('A profile is refused if', () => {
       'a head has no size',
       changed(['architecture', 'headDim'], 0),
       'architecture: headDim: expected a whole number of at least 1, got 0',
+    ],
+    [
+      'its dtype is none that there is',
+      changed(['dtype'], 'int4'),
+      'dtype: expected one of fp16, bf16, fp8, fp8-block, got "int4"',
+    ],
+    ['the dtype of its KV cache is a number', changed(['kvDtype'], 8), 'kvDtype: expected a text, got 8'],
+    [
+      'it uses more memory than there is',
+      changed(['memory'], { bytes: 80e9, utilisation: 1.1, reserve: 0 }),
+      'memory: utilisation: expected a share above 0 and at most 1, got 1.1',
+    ],
+    [
+      'it keeps all memory',
+      changed(['memory'], { bytes: 80e9, utilisation: 1, reserve: 1 }),
+      'memory: reserve: expected a share of at least 0 and below 1, got 1',
+    ],
+    [
+      'its memory has half a byte',
+      changed(['memory'], { bytes: 0.5, utilisation: 1, reserve: 0 }),
+      'memory: bytes: expected a whole number of at least 1, got 0.5',
+    ],
+    [
+      'its links carry nothing',
+      changed(['links'], { intra: 0 }),
+      'links: intra: expected a number above 0, got 0',
+    ],
+    [
+      'its experts are a number',
+      changed(['architecture', 'experts'], 8),
+      'architecture: experts: expected an object, got 8',
+    ],
+    [
+      'its gate is a text',
+      changed(['architecture', 'gatedMlp'], 'yes'),
+      'architecture: gatedMlp: expected true or false, got "yes"',
+    ],
+    [
+      'a held-out error is negative',
+      changed(['latency', 0, 'evidence'], { heldOut: { prefill: { median: -1, p95: 1 } } }),
+      'latency[0]: evidence: heldOut: prefill: median: expected a number of at least 0, got -1',
+    ],
+    [
+      'a covered range has one end',
+      changed(['latency', 0, 'evidence'], { ranges: { promptLength: [1] } }),
+      'latency[0]: evidence: ranges: promptLength: expected two numbers, the least and the most, got a list of 1',
+    ],
+    [
+      'a covered range is turned around',
+      changed(['latency', 0, 'evidence'], { ranges: { promptLength: [2, 1] } }),
+      'latency[0]: evidence: ranges: promptLength: expected the least before the most, got a list of 2',
+    ],
+    [
+      'mixed passes take no time',
+      changed(['latency', 0, 'mixed'], { decodeAttention: 0, unevenContexts: 0 }),
+      'latency[0]: mixed: decodeAttention: expected a number above 0, got 0',
     ],
     ['it lacks its units', changed(['units']), 'units: expected an object, got nothing'],
     [
@@ -158,7 +279,7 @@ describe('A profile is refused if', () => {
     [
       'a latency has an unknown field',
       changed(['latency', 1, 'decode'], {}),
-      'latency[1]: expected the fields engine, tensorParallel, form, prefill, decodeSmallBatch, decodeLargeBatch, largeBatchFrom, gpuShare only, got "decode"',
+      'latency[1]: expected the fields engine, tensorParallel, form, prefill, decodeSmallBatch, decodeLargeBatch, largeBatchFrom, gpuShare, tier, evidence, mixed only, got "decode"',
     ],
     [
       'a coefficient is a text',
@@ -188,7 +309,7 @@ describe('A profile is refused if', () => {
     [
       'a latency is given twice',
       changed(['latency', 4], written.latency[1]),
-      'latency: vllm at tensorParallel 1 is given twice',
+      'latency: vllm at tensorParallel 1 in the form affine is given twice',
     ],
     [
       'a capacity is given twice',

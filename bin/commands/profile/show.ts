@@ -1,4 +1,4 @@
-import { InputError } from '../../../lib/input/index.js';
+import { InputError, shown } from '../../../lib/input/index.js';
 import type { FoundProfile } from '../../../lib/profile/index.js';
 import { batchPoint } from '../../batch-points.js';
 import type { Command } from '../../command.js';
@@ -57,12 +57,10 @@ async function runShow(values: ShowValues, terminal: Terminal): Promise<ExitCode
   const { MODEL: model, profile: path } = values;
   if (model === undefined && path === undefined)
     throw new InputError('profile show MODEL: expected a model, or a file with --profile, got neither');
-  if (model !== undefined && path !== undefined)
-    throw new InputError('--profile: expected a model or a profile file, got both');
   const profiles = await import('../../profiles.js');
   const report = await import('../../../lib/report/index.js');
-  const found = profiles.changedProfile(await profiles.profileAsked(values), values);
-  checkAsked(values, found);
+  const found = profiles.changedProfile(await profiles.findProfile({ ...values, model }), values);
+  await checkAsked(values, found);
   const { tp, pp, backend, at } = values;
   const asked = {
     ...(tp === undefined ? {} : { tensorParallel: [tp] }),
@@ -79,25 +77,32 @@ async function runShow(values: ShowValues, terminal: Terminal): Promise<ExitCode
 }
 
 /** @throws InputError for sizes and engines that the profile does not have */
-function checkAsked({ tp, pp, backend, at }: ShowValues, { profile, origin }: FoundProfile): void {
+async function checkAsked(
+  { tp, pp, backend, at }: ShowValues,
+  { profile, origin }: FoundProfile,
+): Promise<void> {
+  const { tensorParallelSizesOf, whyNoKvCapacity, memoryPlanOf } = await import('../../profiles.js');
   const { latency, architecture, model, gpu } = profile;
   const name = `${model} on ${gpu}`;
-  const sizes = [...new Set(latency.map(({ tensorParallel }) => tensorParallel))].sort((a, b) => a - b);
+  const sizes = tensorParallelSizesOf(profile);
   if ((tp !== undefined || at.length > 0) && sizes.length === 0)
     throw new InputError(`the profile of ${name} has no latencies (${origin})`);
-  if (tp !== undefined && !sizes.includes(tp))
-    throw new InputError(
-      `--tp: expected one of ${sizes.join(', ')}, of which ${name} has latencies, got ${tp}`,
-    );
   if (architecture.layers % pp !== 0)
     throw new InputError(
       `--pp: expected a divisor of the ${architecture.layers} layers of ${model}, got ${pp}`,
     );
-  const engines = [...new Set(latency.flatMap(({ engine }) => engine ?? []))];
-  if (backend !== undefined && !engines.includes(backend))
+  if (tp !== undefined && !sizes.includes(tp)) {
+    const missing = memoryPlanOf(profile, tp, pp)?.missing ?? 0;
+    const why = missing > 0 ? ` (${whyNoKvCapacity(profile, tp, pp)})` : '';
     throw new InputError(
-      engines.length > 0
-        ? `--backend: expected one of ${engines.join(', ')}, of which ${name} has latencies, got ${backend}`
-        : `--backend: expected none for ${name}, whose latencies are of no engine, got ${backend}`,
+      `--tp: expected one of ${sizes.join(', ')}, of which ${name} has latencies, got ${tp}${why}`,
     );
+  }
+  const engines = [...new Set(latency.flatMap(({ engine }) => engine ?? []))];
+  if (backend === undefined || engines.includes(backend)) return;
+  throw new InputError(
+    engines.length > 0
+      ? `--backend: expected one of ${engines.join(', ')}, of which ${name} has latencies, got ${shown(backend)}`
+      : `--backend: expected none for ${name}, whose latencies are of no engine, got ${shown(backend)}`,
+  );
 }

@@ -48,6 +48,9 @@ export function instancesOf(
   const { tp, count } = pool;
   const stages = ppCross * pool.pp;
   const name = role === 'serve' ? '' : `${role}: `;
+  if (role === 'serve' && profile.roles !== undefined) {
+    return 'the profile is of prefill and decode instances on different GPUs, and these instances do both';
+  }
   const known = profileFor(profile, role);
   const maxTokens = kvCapacityOf(known, tp, stages);
   if (maxTokens === undefined) return name + whyNoKvCapacity(known, tp, stages);

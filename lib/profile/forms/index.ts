@@ -30,14 +30,19 @@ export type LatencyFormName = keyof typeof latencyForms;
 /** Coefficients of any form: with the name of their form, `affine` when left out. */
 export type Coefficients = ReturnType<(typeof latencyForms)[LatencyFormName]['read']>;
 
-/** Coefficients and what they rest on, as plain data. */
-export type Latency = Coefficients & {
-  /** What they rest on, where that is not as their profile says. */
+/** What coefficients rest on. */
+export interface Grounds {
+  /** Where that is not as their profile says. */
   readonly tier?: string;
   readonly evidence?: Evidence;
-  /** Takes note of the batches that are asked about; within a run only, for it is no plain data. */
-  readonly seen?: SeenBatches;
-};
+}
+
+/** Coefficients and what they rest on, as plain data. */
+export type Latency = Coefficients &
+  Grounds & {
+    /** Takes note of the batches that are asked about; within a run only, for it is no plain data. */
+    readonly seen?: SeenBatches;
+  };
 
 /** The form of some coefficients. */
 export function formOf(latency: Coefficients): LatencyForm<Coefficients> {
@@ -53,10 +58,8 @@ export function formOf(latency: Coefficients): LatencyForm<Coefficients> {
  * const ms = times.decode({ requests: 8, contextTokens: 4000 });
  */
 export function latencyModel(latency: Latency): LatencyModel {
-  const { seen } = latency;
-  const ready = formOf(latency).bind?.(latency);
-  if (ready !== undefined) return seen === undefined ? ready : watched(ready, seen);
-  return seen === undefined ? new BoundLatency(latency) : new WatchedLatency(latency, seen);
+  const model = formOf(latency).bind?.(latency) ?? new BoundLatency(latency);
+  return latency.seen === undefined ? model : new WatchedLatency(model, latency.seen);
 }
 
 /** A form with its coefficients. A class, since every iteration asks it: methods of closures are slower to call. */
@@ -82,39 +85,29 @@ class BoundLatency implements LatencyModel {
   }
 }
 
-/** The same, taking note of what is asked. */
-class WatchedLatency extends BoundLatency {
+/** A model that takes note of what is asked. */
+class WatchedLatency implements LatencyModel {
+  private readonly model: LatencyModel;
   private readonly seen: SeenBatches;
 
-  constructor(latency: Latency, seen: SeenBatches) {
-    super(latency);
+  constructor(model: LatencyModel, seen: SeenBatches) {
+    this.model = model;
     this.seen = seen;
   }
 
-  override prefill(sums: PrefillSums): number {
+  prefill(sums: PrefillSums): number {
     this.seen.prefill(sums);
-    return super.prefill(sums);
+    return this.model.prefill(sums);
   }
 
-  override decode(sums: DecodeSums): number {
+  decode(sums: DecodeSums): number {
     this.seen.decode(sums);
-    return super.decode(sums);
+    return this.model.decode(sums);
   }
-}
 
-/** The same, of times that were made ready. */
-function watched(times: LatencyModel, seen: SeenBatches): LatencyModel {
-  return {
-    prefill(sums) {
-      seen.prefill(sums);
-      return times.prefill(sums);
-    },
-    decode(sums) {
-      seen.decode(sums);
-      return times.decode(sums);
-    },
-    growth: (requests) => times.growth(requests),
-  };
+  growth(requests: number): number | undefined {
+    return this.model.growth(requests);
+  }
 }
 
 /** The times of the GPUs alone, for engines that simulate the host themselves. */

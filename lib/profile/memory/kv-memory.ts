@@ -3,7 +3,8 @@ import type { Profile } from '../profile.js';
 import { kvBytesPerToken } from './kv-bytes.js';
 
 /**
- * A profile whose instances hold as much KV cache as fits a given share of each GPU's memory, whatever it said before.
+ * A profile whose instances hold as much KV cache as fits a given share of each GPU's memory, whatever it said before; of
+ * both kinds of GPUs, where there are two.
  *
  * @param gigabytesPerGpu memory for KV cache on each GPU, in GB (10^9 bytes)
  * @param sizes the instances that are asked about; the capacity of all others is unknown
@@ -14,6 +15,11 @@ export function withKvMemory(
   gigabytesPerGpu: number,
   sizes: readonly { readonly tp: number; readonly pp: number }[],
 ): Profile {
+  if (profile.roles !== undefined) {
+    const { prefill, decode } = profile.roles;
+    const changed = (of: Profile) => withKvMemory(of, gigabytesPerGpu, sizes);
+    return { ...profile, roles: { prefill: changed(prefill), decode: changed(decode) } };
+  }
   const bytesPerToken = kvBytesPerToken(profile);
   if (bytesPerToken === undefined) {
     throw new InputError(

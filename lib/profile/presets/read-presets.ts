@@ -1,5 +1,5 @@
 import { Field, parseJson, readInputFile } from '../../input/index.js';
-import type { ProfileFs } from '../find-profile.js';
+import type { ProfileFs } from '../finding/load-profiles.js';
 import type { EnginePreset, EnginePresets } from './preset.js';
 
 /**

@@ -2,6 +2,9 @@ import { describeDeployment } from '../../deployment/index.js';
 import {
   type FirstMiss,
   type LongRun,
+  type Price,
+  type Priced,
+  priceOf,
   remarksOf,
   type SearchedDeployment,
   type SecondLook,
@@ -18,6 +21,8 @@ export interface FoundTold {
   readonly goodputPerGpu: number;
   /** In requests/s of all its GPUs. */
   readonly goodput: number;
+  /** What it costs; left out where no prices were given. */
+  readonly price?: Price;
 }
 
 /** The best deployment, with what somebody decides by. */
@@ -35,21 +40,30 @@ export interface BestTold extends FoundTold {
 /** A deployment, as documents tell of it. */
 export function foundTold(
   { deployment, gpus, goodputPerGpu }: SearchedDeployment,
+  settings: Priced,
   describe = describeDeployment,
 ): FoundTold {
+  const goodput = goodputPerGpu * gpus;
+  const price = priceOf({ deployment, goodput }, settings);
   return {
     name: describe(deployment),
     deployment: deploymentTold(deployment),
     gpus,
     goodputPerGpu,
-    goodput: goodputPerGpu * gpus,
+    goodput,
+    ...(price === undefined ? {} : { price }),
   };
 }
 
 /** The best one, before it is looked at again. */
-export function bestTold(best: SearchedDeployment, copies: number, describe = describeDeployment): BestTold {
+export function bestTold(
+  best: SearchedDeployment,
+  settings: Priced,
+  copies: number,
+  describe = describeDeployment,
+): BestTold {
   const remarks = remarksOf(best.probes, best.goodputPerGpu);
-  return { ...foundTold(best, describe), copies, remarks, firstMiss: null, longRun: null };
+  return { ...foundTold(best, settings, describe), copies, remarks, firstMiss: null, longRun: null };
 }
 
 /** A document of a search, with what the second look at its best came to. */

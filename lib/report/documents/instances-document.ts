@@ -62,21 +62,24 @@ export function instancesDocument(
   return {
     ...documentHead('instances', making),
     settings: searchTold(settings, workload),
-    best: best === undefined ? null : bestTold(best.outcome, Math.floor(all / best.gpus), describeInstances),
+    best:
+      best === undefined
+        ? null
+        : bestTold(best.outcome, settings, Math.floor(all / best.gpus), describeInstances),
     layouts: layouts.map(({ layout, prefill, decode, trials }) => ({
       layout,
       prefill,
       decode,
-      trials: trials.map(trialTold),
+      trials: trials.map((trial) => trialTold(trial, settings)),
     })),
     failed: failed.map((each) => nothingTold(each, 'failed')),
   };
 }
 
-function trialTold(trial: BalancedTrial): TrialTold {
+function trialTold(trial: BalancedTrial, settings: SearchSettings): TrialTold {
   const { prefill, decode, prefillInstances, decodeInstances, expected, outcome } = trial;
   return {
-    ...foundTold(outcome, describeInstances),
+    ...foundTold(outcome, settings, describeInstances),
     prefill,
     decode,
     prefillInstances,

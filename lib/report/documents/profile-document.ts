@@ -108,7 +108,7 @@ export interface ProfileAsked {
 export function profileDocument(found: FoundProfile, asked: ProfileAsked, making: Making): ProfileDocument {
   const { profile } = found;
   const { source, licence = null, architecture, memory = null } = profile;
-  const sizes = asked.tensorParallel ?? tensorParallelSizesOf(profile);
+  const sizes = asked.tensorParallel ?? sizesOf(profile);
   const isAsked = ({ engine, tensorParallel }: LatencyRow) =>
     sizes.includes(tensorParallel) &&
     (asked.engine === undefined || engine === undefined || engine === asked.engine);
@@ -123,6 +123,12 @@ export function profileDocument(found: FoundProfile, asked: ProfileAsked, making
       .map((row) => ({ ...rowTold(row, profile), isUsed: used.includes(row) })),
     points: used.filter(isAsked).flatMap((row) => asked.points.map((point) => pointTold(point, row))),
   };
+}
+
+/** The tensor-parallel sizes of latencies, or, where there are none, of KV capacities. */
+function sizesOf(profile: Profile): number[] {
+  const sizes = tensorParallelSizesOf(profile);
+  return sizes.length > 0 ? sizes : tensorParallelSizesOf({ latency: profile.kvCapacity });
 }
 
 function sizeTold(profile: Profile, tensorParallel: number, pipelineParallel: number): SizeTold {

@@ -6,7 +6,7 @@ export interface ProfileTold {
   readonly tier: string;
   /** What that means; null for a word of the author's own. */
   readonly what: string | null;
-  /** By what share its times are off, typically and at worst; null where nothing is stated. */
+  /** By what share its times are off, typically and in the tail (P95); null where nothing is stated. */
   readonly error: { readonly typical: number; readonly tail: number | null } | null;
   /** Types of the numbers of weights and KV cache; null where the profile does not tell. */
   readonly dtype: string | null;

@@ -1,9 +1,10 @@
-import { describeCounts, type ParallelSizes } from '../../deployment/index.js';
-import { kvCapacityOf } from '../../profile/index.js';
+import { describeCounts, type ParallelSizes, type Role } from '../../deployment/index.js';
+import { kvCapacityOf, profileFor } from '../../profile/index.js';
 import {
   type FirstMiss,
   type NearMiss,
   type Probe,
+  type RatioOutcome,
   type RatioResult,
   type RatioSettings,
   remarksOf,
@@ -73,36 +74,35 @@ export function ratioDocument(
   making: Making,
 ): RatioDocument {
   const { profile, prefill, decode, link, maxPrefillInstances, maxDecodeInstances } = settings;
-  const instance = ({ tp, pp }: ParallelSizes): InstanceTold => ({
+  const instance = (role: Role, { tp, pp }: ParallelSizes): InstanceTold => ({
     tp,
     pp,
-    kvTokens: kvCapacityOf(profile, tp, pp) ?? null,
+    kvTokens: kvCapacityOf(profileFor(profile, role), tp, pp) ?? null,
   });
+  const counts = (outcome: RatioOutcome) => countsTold(outcome, settings);
   return {
     ...documentHead('ratio', making),
     settings: {
       ...studyTold(settings, workload),
-      prefill: instance(prefill),
-      decode: instance(decode),
+      prefill: instance('prefill', prefill),
+      decode: instance('decode', decode),
       maxPrefillInstances,
       maxDecodeInstances,
       ...(link === undefined ? {} : { link: linkTold(link) }),
     },
     best:
-      best === undefined
-        ? null
-        : { ...countsTold(best), remarks: remarksOf(best.probes, best.goodputPerGpu) },
-    nearest: nearest === undefined ? null : { ...nearest, outcome: countsTold(nearest.outcome) },
+      best === undefined ? null : { ...counts(best), remarks: remarksOf(best.probes, best.goodputPerGpu) },
+    nearest: nearest === undefined ? null : { ...nearest, outcome: counts(nearest.outcome) },
     failed: failed.map((each) => nothingTold(each, 'failed')),
     ratios: outcomes.map((outcome) => ({
-      ...countsTold(outcome),
+      ...counts(outcome),
       firstMiss: outcome.firstMiss ?? null,
       probes: outcome.probes,
     })),
   };
 }
 
-function countsTold(outcome: RatioResult['outcomes'][number]): CountsTold {
+function countsTold(outcome: RatioOutcome, settings: RatioSettings): CountsTold {
   const { prefillInstances, decodeInstances } = outcome;
-  return { ...foundTold(outcome, describeCounts), prefillInstances, decodeInstances };
+  return { ...foundTold(outcome, settings, describeCounts), prefillInstances, decodeInstances };
 }

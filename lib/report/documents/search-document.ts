@@ -1,11 +1,12 @@
 import { copiesWithin, describeDeployment } from '../../deployment/index.js';
-import type {
-  DeploymentOutcome,
-  NearMiss,
-  Probe,
-  SearchResult,
-  SearchSettings,
-  SkippedDeployment,
+import {
+  budgetOf,
+  type DeploymentOutcome,
+  type NearMiss,
+  type Probe,
+  type SearchResult,
+  type SearchSettings,
+  type SkippedDeployment,
 } from '../../study/index.js';
 import type { Workload } from '../../workload/index.js';
 import { type BestTold, bestTold, type FoundTold, foundTold } from './best.js';
@@ -76,13 +77,14 @@ export function searchDocument(
   return {
     ...documentHead('search', making),
     settings: searchTold(settings, workload),
-    best: best === undefined ? null : bestTold(best, copiesWithin(best.deployment, settings)),
+    best:
+      best === undefined ? null : bestTold(best, settings, copiesWithin(best.deployment, budgetOf(settings))),
     nearest:
       nearest === undefined
         ? null
-        : { ...foundTold(nearest.outcome), binding: nearest.binding, probe: nearest.probe },
+        : { ...foundTold(nearest.outcome, settings), binding: nearest.binding, probe: nearest.probe },
     failed: outcomes.filter(({ status }) => status === 'failed').length,
-    placements: outcomes.map(placementTold),
+    placements: outcomes.map((outcome) => placementTold(outcome, settings)),
   };
 }
 
@@ -101,11 +103,11 @@ export function searchTold(
   };
 }
 
-function placementTold(outcome: DeploymentOutcome): PlacementTold {
+function placementTold(outcome: DeploymentOutcome, settings: SearchSettings): PlacementTold {
   if (outcome.status === 'skipped') return nothingTold(outcome, 'skipped');
   if (outcome.status === 'failed') return nothingTold(outcome, 'failed');
-  const { name, deployment, gpus, goodputPerGpu } = foundTold(outcome);
-  return { status: 'searched', name, deployment, gpus, goodputPerGpu, probes: outcome.probes };
+  const { goodput: _, ...found } = foundTold(outcome, settings);
+  return { status: 'searched', ...found, probes: outcome.probes };
 }
 
 /** A deployment that came to nothing, with the reason. */

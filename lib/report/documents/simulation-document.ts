@@ -1,11 +1,12 @@
-import { type Deployment, describeSizes } from '../../deployment/index.js';
+import { type Deployment, describeSizes, type GpuPrices } from '../../deployment/index.js';
 import type { EngineFacts, RequestRecord } from '../../engines/index.js';
 import { isSaturated, type SimulationSummary } from '../../metrics/index.js';
 import type { Simulation } from '../../simulation/index.js';
+import { costPerMillion } from '../../study/index.js';
 import { simulationTitle } from '../text/simulation-title.js';
 import { type DocumentHead, documentHead, type Making } from './document.js';
 import type { ProfileTold } from './profile-told.js';
-import { type DeploymentTold, deploymentTold, specTold } from './told.js';
+import { type DeploymentTold, deploymentTold, type PoolGpus, specTold } from './told.js';
 
 /** What a run is asked. */
 export interface SimulationTold {
@@ -13,6 +14,8 @@ export interface SimulationTold {
   readonly name: string | null;
   readonly model: string;
   readonly gpu: string;
+  /** The kind of GPU of each pool, where they are on different ones. */
+  readonly poolGpus?: PoolGpus;
   /** On what the profile's figures rest. */
   readonly tier: string;
   readonly profile: ProfileTold;
@@ -30,6 +33,20 @@ export interface SimulationTold {
   /** How many. */
   readonly requests: number;
   readonly exactEvents: boolean;
+  /** What a GPU of each kind costs, in $/h; left out where no prices were given. */
+  readonly gpuPrices?: GpuPrices;
+}
+
+/** What a run costs. */
+export interface RunPrice {
+  /** Of all GPUs, in $/h. */
+  readonly perHour: number;
+  /** Of all GPUs until the last request left, in $. */
+  readonly ofRun: number;
+  /** Output tokens of all requests that were served. */
+  readonly outputTokens: number;
+  /** Of the run, in $; null where there are no output tokens. */
+  readonly costPerMillionOutputTokens: number | null;
 }
 
 /** What `simulate` came to. */
@@ -51,6 +68,8 @@ export interface SimulationDocument extends DocumentHead<'simulation'> {
   readonly remarks: readonly string[];
   /** Whether the queue was still growing at the end: then the figures depend on the number of requests. */
   readonly isSaturated: boolean;
+  /** What it costs; left out where no prices were given. */
+  readonly price?: RunPrice;
   /** The record of every request, by id; times in ms. */
   readonly requests: readonly RequestRecord[];
 }
@@ -66,6 +85,8 @@ export interface Simulated {
   readonly deployment: Deployment;
   readonly facts: EngineFacts;
   readonly spec: unknown;
+  /** What all its GPUs cost, in $/h; undefined where no prices were given. */
+  readonly perHour?: number | undefined;
 }
 
 /**
@@ -85,7 +106,7 @@ export interface Simulated {
  * document.placement // 'tp=1, pp=1'
  */
 export function simulationDocument(
-  { settings, deployment, facts, spec }: Simulated,
+  { settings, deployment, facts, spec, perHour }: Simulated,
   summary: SimulationSummary,
   {
     records,
@@ -109,6 +130,16 @@ export function simulationDocument(
     iterations,
     remarks,
     isSaturated: isSaturated(records),
+    ...(perHour === undefined ? {} : { price: runPrice(perHour, endTime, records) }),
     requests: records,
   };
+}
+
+const MS_PER_HOUR = 3_600_000;
+
+function runPrice(perHour: number, endTime: number, records: Iterable<RequestRecord>): RunPrice {
+  let outputTokens = 0;
+  for (const { outputLength } of records) outputTokens += outputLength;
+  const ofRun = (perHour * endTime) / MS_PER_HOUR;
+  return { perHour, ofRun, outputTokens, costPerMillionOutputTokens: costPerMillion(ofRun, outputTokens) };
 }

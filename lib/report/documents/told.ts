@@ -1,4 +1,5 @@
 import type { Deployment, KvLink, KvLinks } from '../../deployment/index.js';
+import type { Profile } from '../../profile/index.js';
 import { inGigabits } from '../text/link-words.js';
 
 /** A link in a document, where names tell units: bandwidths in both, so that bits and bytes are not confused. */
@@ -19,6 +20,17 @@ export interface LinksTold {
 
 /** A deployment in a document. */
 export type DeploymentTold = Omit<Deployment, 'link'> & { readonly link?: LinkTold };
+
+/** The kind of GPU of each pool. */
+export interface PoolGpus {
+  readonly prefill: string;
+  readonly decode: string;
+}
+
+/** The kind of GPU of each pool, where a profile is of two kinds; nothing otherwise. */
+export function poolGpusTold({ roles }: Pick<Profile, 'roles'>): { readonly poolGpus?: PoolGpus } {
+  return roles === undefined ? {} : { poolGpus: { prefill: roles.prefill.gpu, decode: roles.decode.gpu } };
+}
 
 /** A link with its units. */
 export function linkTold<Link extends KvLink>({

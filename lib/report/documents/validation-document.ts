@@ -13,6 +13,7 @@ import {
   type ValidationSettings,
 } from '../../validation/index.js';
 import { type DocumentHead, documentHead, type Making } from './document.js';
+import { type ProfileTold, profileTold } from './profile-told.js';
 import { type LinkTold, linkTold } from './told.js';
 
 /** Some quantiles, in ms; null where there is nothing of which they could be. */
@@ -96,6 +97,12 @@ export interface ContenderTold {
   readonly runs: readonly ComparedRun[];
 }
 
+/** A profile, of which model and GPU. */
+export interface ServedTold extends ProfileTold {
+  readonly model: string;
+  readonly gpu: string;
+}
+
 /** What `validate` came to: attainments in percent, errors as shares of what was measured. */
 export interface ValidationDocument extends DocumentHead<'validation'> {
   readonly settings: {
@@ -103,6 +110,8 @@ export interface ValidationDocument extends DocumentHead<'validation'> {
     readonly jitter: Jitter;
     readonly contenders: readonly Contender[];
     readonly link: LinkTold;
+    /** What the replays rest on: one for each model and GPU that was measured. */
+    readonly profiles: readonly ServedTold[];
     /** Options whose best value was looked for. */
     readonly fit: readonly string[];
   };
@@ -132,7 +141,14 @@ export function validationDocument(
   const { targets, jitter, contenders, link = defaultKvLink, fit } = settings;
   return {
     ...documentHead('validation', making),
-    settings: { targets, jitter, contenders, link: linkTold(link), fit: fit?.options ?? [] },
+    settings: {
+      targets,
+      jitter,
+      contenders,
+      link: linkTold(link),
+      profiles: servedTold(settings),
+      fit: fit?.options ?? [],
+    },
     models: models.map(({ model, comparisons, overall, groups, remarks }, i) => ({
       model,
       movesKv: movesKv(contenders[i]!, settings),
@@ -143,6 +159,15 @@ export function validationDocument(
     })),
     fitted: fitted.map((each) => withNull<FittedTold>(each)),
   };
+}
+
+function servedTold({ runs }: ValidationSettings): ServedTold[] {
+  const byName = new Map(runs.map(({ profile }) => [`${profile.model} on ${profile.gpu}`, profile]));
+  return [...byName.values()].map((profile) => ({
+    model: profile.model,
+    gpu: profile.gpu,
+    ...profileTold(profile),
+  }));
 }
 
 function movesKv(contender: Contender, { runs, engines = allEngines }: ValidationSettings): boolean {

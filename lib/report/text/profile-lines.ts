@@ -1,13 +1,15 @@
 import { type EnginePreset, type Profile, tierNamed } from '../../profile/index.js';
 
-/** What an answer rests on, a line each: nothing for published figures, and for those of a user's own. */
-export function profileLines({
-  model,
-  gpu,
-  dtype,
-  tier,
-  preset,
-}: Pick<Profile, 'model' | 'gpu' | 'dtype' | 'tier' | 'preset'>): string[] {
+/** What an answer rests on, a line each, also where it rests on profiles of two tiers: nothing for published figures, and for those of a user's own. */
+export function profileLines(profile: Told & Pick<Profile, 'roles'>): string[] {
+  const { roles } = profile;
+  if (roles === undefined || roles.prefill.tier === roles.decode.tier) return linesOf(profile);
+  return [...linesOf(roles.prefill), ...linesOf(roles.decode)];
+}
+
+type Told = Pick<Profile, 'model' | 'gpu' | 'dtype' | 'tier' | 'preset'>;
+
+function linesOf({ model, gpu, dtype, tier, preset }: Told): string[] {
   const known = tierNamed(tier);
   if (tier === 'reference' || (known === undefined && preset === undefined)) return [];
   const name = [model, ...(dtype === undefined ? [] : [dtype]), 'on', gpu].join(' ');

@@ -10,24 +10,26 @@ import { textTable } from './text-table.js';
 
 /** What a search of M:N takes as given: the instances, their link, and what of the engine is not as usual; a line each. */
 export function ratioAssumptions({ settings }: RatioDocument, facts: EngineFacts): string {
-  const { prefill, decode, link, options } = settings;
-  const instance = (kind: string, { tp, pp, kvTokens }: InstanceTold) =>
-    `${kind} instances: tp=${tp}, pp=${pp}, ${kvTokens} tokens of KV cache\n`;
+  const { prefill, decode, link, options, poolGpus } = settings;
+  const instance = (kind: string, { tp, pp, kvTokens }: InstanceTold, gpu?: string) =>
+    `${kind} instances${gpu === undefined ? '' : ` on ${gpu}`}: tp=${tp}, pp=${pp}, ${kvTokens} tokens of KV cache\n`;
   const over = link === undefined ? 'none (the engine moves no KV cache)' : linkToldInWords(link);
   const changes = ratioEnginesLine(options, facts);
   const changed = changes === undefined ? '' : `Engines: ${changes}\n`;
-  return `${instance('Prefill', prefill)}${instance('Decode', decode)}KV link: ${over}\n${changed}`;
+  return `${instance('Prefill', prefill, poolGpus?.prefill)}${instance('Decode', decode, poolGpus?.decode)}KV link: ${over}\n${changed}`;
 }
 
-/** The table of a search of M:N: a row for each, with rates in requests/s; the best is marked. */
-export function ratioTable({ ratios, best, settings: { slo } }: RatioDocument): string {
+/** The table of a search of M:N: a row for each, with rates in requests/s, and prices where there are; the best is marked. */
+export function ratioTable({ ratios, best, settings: { slo, gpuPrices } }: RatioDocument): string {
+  const priced = <Cell>(...cells: Cell[]) => (gpuPrices === undefined ? [] : cells);
   return textTable([
-    ['Prefill:decode', 'GPUs', 'goodput per GPU', 'goodput', 'binds', ''],
-    ...ratios.map(({ name, gpus, goodputPerGpu, goodput, firstMiss }) => [
+    ['Prefill:decode', 'GPUs', 'goodput per GPU', 'goodput', ...priced('$/h', 'requests per $'), 'binds', ''],
+    ...ratios.map(({ name, gpus, goodputPerGpu, goodput, firstMiss, price }) => [
       name,
       String(gpus),
       roundHalfEven(goodputPerGpu, 2),
       roundHalfEven(goodput, 2),
+      ...priced(roundHalfEven(price?.perHour ?? 0, 2), roundHalfEven(price?.goodputPerDollar ?? 0, 0)),
       bindingClause(firstMiss, slo),
       name === best?.name ? '<- best' : '',
     ]),

@@ -3,12 +3,23 @@ import type { EngineFacts } from '../../engines/index.js';
 import type { FailedDeployment, Probe, SearchResult } from '../../study/index.js';
 import type { FoundTold } from '../documents/best.js';
 import type { NothingTold, SearchDocument } from '../documents/search-document.js';
+import type { StudyTold } from '../documents/study-settings.js';
 import { roundHalfEven } from '../python-number.js';
 import { engineInWords } from './deployment-words.js';
 
-/** The two lines that a search prints: the best goodput, in requests/s per GPU, and its placement. */
-export function bestLines({ goodputPerGpu, name }: Pick<FoundTold, 'goodputPerGpu' | 'name'>): string {
-  return `Best per GPU rate: ${roundHalfEven(goodputPerGpu, 2)}\nBest config: ${name}\n`;
+/**
+ * The two lines that a search prints: the best goodput, in requests/s per GPU, and its placement; where it is the best
+ * per dollar, the requests that a dollar serves.
+ */
+export function bestLines(
+  { goodputPerGpu, name, price }: Pick<FoundTold, 'goodputPerGpu' | 'name' | 'price'>,
+  { objective }: Pick<StudyTold, 'objective'> = {},
+): string {
+  const best =
+    objective === 'per-dollar' && price !== undefined
+      ? `Best per dollar rate: ${roundHalfEven(price.goodputPerDollar, 2)}`
+      : `Best per GPU rate: ${roundHalfEven(goodputPerGpu, 2)}`;
+  return `${best}\nBest config: ${name}\n`;
 }
 
 /** Why a search has no answer, in one line; for a search that was completed without a best placement. */

@@ -3,6 +3,7 @@ import { canonicalJson } from '../../deployment/index.js';
 import { shown } from '../../input/index.js';
 import type { Profile } from '../../profile/index.js';
 import type { StudySettings } from '../job.js';
+import type { Pricing } from '../price.js';
 
 /** The settings of any strategy. */
 export interface StrategySettings extends StudySettings {
@@ -20,12 +21,13 @@ const hashed: Readonly<Record<string, string>> = {
 };
 
 /**
- * What was asked of a study: all that its results depend on.
+ * What was asked of a study: all that the results of its jobs depend on. Prices and the objective only choose among
+ * jobs and their results: with others, what a journal holds is as good.
  *
  * @param engineModule SHA-256 of the module of an engine of one's own
  */
 export function askedSettings(
-  { profile, lengths, exactEvents: _, ...rest }: StrategySettings,
+  { profile, lengths, exactEvents: _, gpuPrices: __, objective: ___, ...rest }: StrategySettings & Pricing,
   engineModule?: string,
 ): AskedSettings {
   const flatLengths = new Float64Array(2 * lengths.length);

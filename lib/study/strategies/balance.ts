@@ -1,4 +1,5 @@
 import type { ParallelSizes } from '../../deployment/index.js';
+import type { GpuWeights } from '../objective.js';
 import type { SideGoodput } from './sides.js';
 
 /** Sizes and numbers of instances that go together. */
@@ -17,25 +18,35 @@ export interface Balance {
  * As many of each instance as can do most together within the GPUs; of several that can do as much, those on the fewest
  * GPUs.
  *
+ * @param weightFor how much a GPU of each side counts for; 1 by default
  * @returns undefined when one of each does not fit, or cannot do anything
  */
-export function balance(prefill: SideGoodput, decode: SideGoodput, gpus: number): Balance | undefined {
+export function balance(
+  prefill: SideGoodput,
+  decode: SideGoodput,
+  gpus: number,
+  weightFor: GpuWeights = asMany,
+): Balance | undefined {
   if (prefill.goodput === 0 || decode.goodput === 0) return undefined;
+  const weightOf = (m: number, n: number) =>
+    m * prefill.gpus * weightFor('prefill') + n * decode.gpus * weightFor('decode');
   let best: Balance | undefined;
+  let least = Infinity;
   for (let m = 1; m * prefill.gpus + decode.gpus <= gpus; m++) {
     const room = Math.floor((gpus - m * prefill.gpus) / decode.gpus);
     const n = Math.min(room, Math.ceil((m * prefill.goodput) / decode.goodput));
     const expected = Math.min(m * prefill.goodput, n * decode.goodput);
-    const used = m * prefill.gpus + n * decode.gpus;
+    const weight = weightOf(m, n);
     const isBetter =
-      best === undefined || expected > best.expected || (expected === best.expected && used < best.gpus);
+      best === undefined || expected > best.expected || (expected === best.expected && weight < least);
     if (!isBetter) continue;
+    least = weight;
     best = {
       prefill: prefill.sizes,
       decode: decode.sizes,
       prefillInstances: m,
       decodeInstances: n,
-      gpus: used,
+      gpus: m * prefill.gpus + n * decode.gpus,
       expected,
     };
   }
@@ -48,21 +59,26 @@ export function balance(prefill: SideGoodput, decode: SideGoodput, gpus: number)
  * a small cluster over, or not fit it together, those of other pairs by what is expected of them per GPU.
  *
  * @param most how many at most
+ * @param weightFor how much a GPU of each side counts for; 1 by default
  */
 export function promisingBalances(
   prefill: readonly SideGoodput[],
   decode: readonly SideGoodput[],
   gpus: number,
   most: number,
+  weightFor: GpuWeights = asMany,
 ): Balance[] {
   const [bestPrefill, bestDecode] = [bestOfSide(prefill), bestOfSide(decode)];
   if (bestPrefill === undefined || bestDecode === undefined) return [];
-  const balanceOf = (p: SideGoodput, d: SideGoodput) => balance(p, d, gpus) ?? [];
+  const balanceOf = (p: SideGoodput, d: SideGoodput) => balance(p, d, gpus, weightFor) ?? [];
+  const weight = ({ prefill: p, decode: d, prefillInstances, decodeInstances }: Balance) =>
+    prefillInstances * p.tp * p.pp * weightFor('prefill') +
+    decodeInstances * d.tp * d.pp * weightFor('decode');
   const others = prefill
     .flatMap((p) =>
       decode.filter((d) => p !== bestPrefill || d !== bestDecode).flatMap((d) => balanceOf(p, d)),
     )
-    .sort((a, b) => b.expected / b.gpus - a.expected / a.gpus || a.gpus - b.gpus);
+    .sort((a, b) => b.expected / weight(b) - a.expected / weight(a) || weight(a) - weight(b));
   return [balanceOf(bestPrefill, bestDecode), others].flat().slice(0, most);
 }
 
@@ -73,3 +89,6 @@ function bestOfSide(side: readonly SideGoodput[]): SideGoodput | undefined {
     .filter(({ goodput }) => goodput > 0)
     .sort((a, b) => perGpu(b) - perGpu(a) || a.gpus - b.gpus)[0];
 }
+
+/** All GPUs count for the same. */
+const asMany: GpuWeights = () => 1;

@@ -4,6 +4,8 @@ import { InputError } from '../../input/index.js';
 import { engineNamed, plan } from '../../simulation/index.js';
 import { bestOf } from '../best.js';
 import { type FailedDeployment, type Job, jobOf, MOST_REQUESTS } from '../job.js';
+import { rankingOf, weightsOf } from '../objective.js';
+import { checkPricing } from '../price.js';
 import { atLeisure, checkDeployments, type Strategy } from '../strategy.js';
 import { type Balance, promisingBalances } from './balance.js';
 import { deploymentOfInstances } from './instances.js';
@@ -35,7 +37,7 @@ export interface LayoutResult extends Sides {
 /** What a search of placements with their numbers of instances came to, as plain data. */
 export interface BalancedResult {
   readonly layouts: readonly LayoutResult[];
-  /** The trial with the highest goodput per GPU; undefined when none kept the objectives. */
+  /** The best trial by the objective of the search; undefined when none kept the objectives of latency. */
   readonly best: BalancedTrial | undefined;
   /** The instances, alone or together, that came to nothing because their threads died. */
   readonly failed: readonly FailedDeployment[];
@@ -51,7 +53,8 @@ const TRIALS = 4;
  * with its link, are tried too.
  *
  * @returns undefined when it was ended early
- * @throws InputError for an engine whose sides cannot be looked at alone, and when there are too many sizes or requests
+ * @throws InputError for an engine whose sides cannot be looked at alone, and when a price is missing or there are too
+ *   many sizes or requests
  * @example
  * const asked = { ...settings, highAffinity: true };
  * const result = await runStudy(balanced(asked), asked);
@@ -60,7 +63,9 @@ export function* balanced(
   settings: SearchSettings,
   engines?: EngineTable,
 ): Strategy<BalancedResult | undefined> {
+  checkPricing(settings);
   const engine = sidedEngine(engineNamed(settings.engine, engines), settings.engine);
+  const weightFor = weightsOf(settings);
   const layouts = nodeLayouts(settings, engine);
   const most = TRIALS * layouts.length;
 
@@ -70,7 +75,7 @@ export function* balanced(
 
   const sides = layouts.map((layout) => sidesOf(layout, tasks, alone.outcomes));
   const promising = layouts.flatMap((layout, i) =>
-    promisingBalances(sides[i]!.prefill, sides[i]!.decode, layout.gpus, TRIALS).map((balance) => ({
+    promisingBalances(sides[i]!.prefill, sides[i]!.decode, layout.gpus, TRIALS, weightFor).map((balance) => ({
       layout,
       balance,
       job: trialJob(layout, balance, settings, engines),
@@ -85,7 +90,10 @@ export function* balanced(
     if (outcome?.status !== 'searched') return [];
     return { layout, trial: { ...balance, outcome: ratioOutcome(outcome, settings.slo) } };
   });
-  const best = bestOf(trials.map(({ trial }) => trial.outcome));
+  const best = bestOf(
+    trials.map(({ trial }) => trial.outcome),
+    rankingOf(settings),
+  );
   return {
     layouts: layouts.map((layout, i) => ({
       layout: layout.name,

@@ -10,13 +10,17 @@ export interface NodeLayout {
   readonly gpus: number;
 }
 
-/** The layouts that are looked at. Without a link, whatever fits one node is also among what fits all of them. */
+/**
+ * The layouts that are looked at. Without a link, whatever fits one node is also among what fits all of them; on
+ * different kinds of GPUs, instances are never in one node.
+ */
 export function nodeLayouts(
-  { nodes, gpusPerNode }: SearchSettings,
+  { nodes, gpusPerNode, profile }: SearchSettings,
   { movesKv }: Pick<EngineFacts, 'movesKv'>,
 ): NodeLayout[] {
   const within: NodeLayout = { name: 'within a node', gpus: gpusPerNode };
   const across: NodeLayout = { name: 'across nodes', gpus: nodes * gpusPerNode };
+  if (profile.roles !== undefined) return [across];
   if (nodes === 1) return [within];
   return movesKv ? [within, across] : [across];
 }

@@ -10,8 +10,10 @@ import { InputError } from '../../input/index.js';
 import { engineNamed, plan, refusalOf } from '../../simulation/index.js';
 import { bestOf, type DeploymentOutcome, type NearMiss, nearestOf, type SkippedDeployment } from '../best.js';
 import { type Job, jobOf, type SearchedDeployment } from '../job.js';
+import { rankingOf } from '../objective.js';
+import { checkPricing } from '../price.js';
 import { atLeisure, checkDeployments, type Strategy } from '../strategy.js';
-import { deploymentOfLayout, type SearchSettings } from './search-settings.js';
+import { budgetOf, deploymentOfLayout, type SearchSettings } from './search-settings.js';
 
 /** What a search came to, as plain data. */
 export interface SearchResult {
@@ -19,7 +21,7 @@ export interface SearchResult {
   readonly outcomes: readonly DeploymentOutcome[];
   /** Whether all deployments were reached. */
   readonly isComplete: boolean;
-  /** The deployment with the highest goodput; undefined when none kept the objectives. */
+  /** The best deployment by the objective of the search; undefined when none kept the objectives of latency. */
   readonly best: SearchedDeployment | undefined;
   /** Where none kept the objectives, the one that came nearest. */
   readonly nearest: NearMiss | undefined;
@@ -28,7 +30,7 @@ export interface SearchResult {
 /**
  * The goodput of every deployment with single instances that fits the GPUs, and the best of them.
  *
- * @throws InputError when there are too many; and when a request keeps every one that could be run otherwise from being
+ * @throws InputError when there are too many, or a price is missing; and when a request keeps every one that could be run otherwise from being
  *   run, naming it
  * @example
  * const result = await runStudy(placements(settings), settings);
@@ -36,9 +38,11 @@ export interface SearchResult {
  */
 export function* placements(settings: SearchSettings, engines?: EngineTable): Strategy<SearchResult> {
   const { profile, lengths, slo } = settings;
+  checkPricing(settings);
   const engine = engineNamed(settings.engine, engines);
-  checkDeployments(countLayouts(engine.roles, profile.architecture, settings), 'placements');
-  const layouts = enumerateLayouts(engine.roles, profile.architecture, settings);
+  const budget = budgetOf(settings);
+  checkDeployments(countLayouts(engine.roles, profile.architecture, budget), 'placements');
+  const layouts = enumerateLayouts(engine.roles, profile.architecture, budget);
   const { results: entries, isEnded } = yield* atLeisure(layouts, lengths.length, (layout) =>
     entryOf(deploymentOfLayout(layout, settings, engine), settings, engines),
   );
@@ -49,7 +53,7 @@ export function* placements(settings: SearchSettings, engines?: EngineTable): St
   const outcomes = entries.flatMap((entry) =>
     'job' in entry ? (found.get(entry.job) ?? []) : entry.skipped,
   );
-  const best = bestOf(outcomes);
+  const best = bestOf(outcomes, rankingOf(settings));
   return {
     outcomes,
     isComplete: outcomes.length === layouts.length,

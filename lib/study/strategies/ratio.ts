@@ -14,11 +14,13 @@ import {
   type SearchedDeployment,
   type StudySettings,
 } from '../job.js';
+import { rankingOf } from '../objective.js';
+import { checkPricing, type Pricing } from '../price.js';
 import { atLeisure, checkDeployments, type Strategy } from '../strategy.js';
 import { deploymentOfInstances, type Instances } from './instances.js';
 
 /** A search for the best numbers of prefill and decode instances of given sizes, as plain data. */
-export interface RatioSettings extends StudySettings, RateRange, Instances {
+export interface RatioSettings extends StudySettings, RateRange, Pricing, Instances {
   /**
    * The requests of the largest M:N. Those with fewer GPUs are simulated with the first of them, in proportion: at the
    * same rate per GPU all runs then last as long, and an overload has the same time to show.
@@ -49,7 +51,7 @@ export interface RatioResult {
   readonly failed: readonly FailedDeployment[];
   /** Whether all were reached. */
   readonly isComplete: boolean;
-  /** The one with the highest goodput per GPU, of several the one with the fewest GPUs; undefined when none kept the objectives. */
+  /** The best by the objective of the search, of several the one with the fewest GPUs; undefined when none kept those of latency. */
   readonly best: RatioOutcome | undefined;
   /** Where none kept the objectives, the one that came nearest. */
   readonly nearest: NearMiss<RatioOutcome> | undefined;
@@ -59,7 +61,8 @@ export interface RatioResult {
  * The goodput per GPU of every M:N up to the given numbers. Multiples of a ratio are searched too: 2:4 has the GPUs of
  * 1:2 twice, but its requests find a free instance more often.
  *
- * @throws InputError when there are too many, the sizes cannot be run, or a request never could be served
+ * @throws InputError when there are too many, the sizes cannot be run, a price is missing, or a request never could be
+ *   served
  * @example
  * const one = { tp: 1, pp: 1 };
  * const asked = { ...settings, prefill: one, decode: one, maxPrefillInstances: 1, maxDecodeInstances: 2 };
@@ -68,6 +71,7 @@ export interface RatioResult {
  */
 export function* ratio(settings: RatioSettings, engines?: EngineTable): Strategy<RatioResult> {
   const { maxPrefillInstances, maxDecodeInstances, slo } = settings;
+  checkPricing(settings);
   const total = maxPrefillInstances * maxDecodeInstances;
   checkDeployments(total, 'numbers of prefill and decode instances');
   checkServable(settings, engines);
@@ -79,7 +83,7 @@ export function* ratio(settings: RatioSettings, engines?: EngineTable): Strategy
     outcome?.status === 'searched' ? ratioOutcome(outcome, slo) : [],
   );
   const failed = failedOf(reached);
-  const best = bestOf(outcomes);
+  const best = bestOf(outcomes, rankingOf(settings));
   return {
     outcomes,
     failed,

@@ -10,9 +10,10 @@ import {
 import type { Engine } from '../../engines/index.js';
 import type { Profile } from '../../profile/index.js';
 import type { RateRange, StudySettings } from '../job.js';
+import type { Pricing } from '../price.js';
 
 /** A search of deployments as plain data. */
-export interface SearchSettings extends StudySettings, RateRange, GpuBudget {
+export interface SearchSettings extends StudySettings, RateRange, Pricing, Omit<GpuBudget, 'apart'> {
   /** The engine, by its name in the table of engines, or the path of a module with one of one's own. */
   readonly engine: string;
   readonly profile: Profile;
@@ -22,6 +23,16 @@ export interface SearchSettings extends StudySettings, RateRange, GpuBudget {
   readonly links?: KvLinks | undefined;
 }
 
+/** The GPUs of a search: instances are apart where the profile is of two kinds of GPUs. */
+export function budgetOf({
+  nodes,
+  gpusPerNode,
+  highAffinity,
+  profile,
+}: Pick<SearchSettings, 'nodes' | 'gpusPerNode' | 'highAffinity' | 'profile'>): GpuBudget {
+  return { nodes, gpusPerNode, highAffinity, apart: profile.roles !== undefined };
+}
+
 /** A deployment of the search: with its engine, its options, and the link at which the layout lies where KV cache moves. */
 export function deploymentOfLayout(
   { pools, ppCross }: Layout,
@@ -29,6 +40,6 @@ export function deploymentOfLayout(
   { movesKv }: Pick<Engine, 'movesKv'>,
 ): Deployment {
   const { engine, options = {}, links = defaultKvLinks } = settings;
-  const link = movesKv ? { link: kvLinkOf({ pools, ppCross }, settings, links) } : {};
+  const link = movesKv ? { link: kvLinkOf({ pools, ppCross }, budgetOf(settings), links) } : {};
   return { engine, pools, ppCross, ...link, options };
 }
