@@ -38,6 +38,19 @@ export {
   type ProfileFs,
 } from './finding/load-profiles.js';
 export {
+  type FitError,
+  type FittedForm,
+  type FittedProfile,
+  type FittedTo,
+  fitProfile,
+  type MeasuredBatch,
+  type Measurements,
+  type MeasurementsOf,
+  measuredBatch,
+  type Phase,
+  readMeasurements,
+} from './fit/index.js';
+export {
   type AffineLatency,
   type Coefficients,
   type DecodeCoefficients,
@@ -110,7 +123,7 @@ export { readGpuSpec, readGpuSpecFile } from './read-gpu-spec.js';
 export { readProfile } from './read-profile.js';
 export { gpuNamed, loadGpus } from './tables/gpus.js';
 export { loadModels, type ModelShape, modelNamed } from './tables/models.js';
-export { isNamed, type Named, nearestNames } from './tables/named.js';
+export { eitherOf, isNamed, type Named, nearestNames } from './tables/named.js';
 export { type Tier, tierNamed, tierOfRow, tiers, weakestTier } from './tiers.js';
 export { tensorParallelSizesOf, usedRows } from './used-rows.js';
 export { profileJson } from './write-profile.js';

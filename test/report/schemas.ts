@@ -10,6 +10,8 @@ const documents = {
   simulation: ['simulation-document', 'SimulationDocument'],
   validation: ['validation-document', 'ValidationDocument'],
   'profile-list': ['profile-list-document', 'ProfileListDocument'],
+  profile: ['profile-document', 'ProfileDocument'],
+  'profile-diff': ['profile-diff-document', 'ProfileDiffDocument'],
   lesson: ['lesson-document', 'LessonDocument'],
 } as const;
 

@@ -6,4 +6,18 @@ export const profileCommands: CommandTable = {
     summary: 'List the profiles there are: models, GPUs, sizes, and how far off they are',
     load: () => import('./list.js'),
   },
+  show: {
+    summary: 'Show one: coefficients, what they rest on, memory, and the times of batches',
+    words: '[MODEL]',
+    load: () => import('./show.js'),
+  },
+  diff: {
+    summary: 'Compare two, over the batches that both cover',
+    words: '[A] [B]',
+    load: () => import('./diff.js'),
+  },
+  fit: {
+    summary: 'Fit one to measurements of your own',
+    load: () => import('./fit.js'),
+  },
 };

@@ -20,7 +20,8 @@ function legendOf(profiles: readonly ListedProfile[]): string {
     : 'prefill, decode: no profile here states errors on held-out points.\n';
 }
 
-function linesOf({ model, gpu, dtype, rows }: ListedProfile): string[][] {
+function linesOf({ model, gpu, dtype, tier: ofAll, rows }: ListedProfile): string[][] {
+  if (rows.length === 0) return [[model, gpu, dtype ?? '-', 'none', ofAll, '-', '-']];
   const tiers = [...new Set(rows.map(({ tier }) => tier))];
   return tiers.map((tier) => {
     const ofTier = rows.filter((row) => row.tier === tier);
