@@ -1,7 +1,7 @@
 import type { Profile } from './profile.js';
 
 /** What is short enough stands on a line. */
-const LINE = 110;
+const LINE = 170;
 
 /**
  * A profile as the JSON of a file that `readProfile` reads, which gives the same profile back.
