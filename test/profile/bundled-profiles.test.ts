@@ -1,18 +1,18 @@
 import * as fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { kvCapacityOf, latencyOf, loadProfiles } from '../../lib/profile/index.js';
+import { kvCapacityOf, latencyOf, listProfiles } from '../../lib/profile/index.js';
 import { bundledProfile } from '../golden/load.js';
 
-test('All bundled profiles load, and no two are of one model on one kind of GPU', async () => {
-  const profiles = await loadProfiles(fileURLToPath(new URL('../../profiles', import.meta.url)), fs);
-  const subjects = profiles.map(({ profile: { model, gpu } }) => `${model} on ${gpu}`);
+test('All bundled profiles load, and no two are of one model on one kind of GPU with one type of numbers', async () => {
+  const profiles = await listProfiles(fileURLToPath(new URL('../../profiles', import.meta.url)), fs);
+  const subjects = profiles.map(({ profile: { model, gpu, dtype } }) => `${model} on ${gpu} in ${dtype}`);
   expect(new Set(subjects).size).toBe(subjects.length);
   expect(subjects).toEqual(
     expect.arrayContaining([
-      'facebook/opt-13b on A100-80G',
-      'facebook/opt-66b on A100-80G',
-      'facebook/opt-175b on A100-80G',
+      'facebook/opt-13b on A100-80G in fp16',
+      'facebook/opt-66b on A100-80G in fp16',
+      'facebook/opt-175b on A100-80G in fp16',
     ]),
   );
 });

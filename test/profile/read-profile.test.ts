@@ -58,7 +58,7 @@ describe('A latency may be of another form', () => {
     [
       'there is none such',
       { ...row, form: 'cubic' },
-      'form: expected one of affine, max, expression, got "cubic"',
+      'form: expected one of affine, max, roofline, expression, got "cubic"',
     ],
     ['it is no text', { ...row, form: 7 }, 'form: expected a text, got 7'],
     [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { InputError } from '../../lib/input/index.js';
-import { kvBytesPerToken, kvCapacityOf, withKvMemory } from '../../lib/profile/index.js';
-import { madeUpProfile } from './made-up.js';
+import { InputError } from '../../../lib/input/index.js';
+import { kvBytesPerToken, kvCapacityOf, withKvMemory } from '../../../lib/profile/index.js';
+import { madeUpProfile } from '../made-up.js';
 
 // 2 x 2 layers x 64 x 2 bytes.
 const profile = madeUpProfile({ architecture: { layers: 2, heads: 4, hidden: 64 } });
