@@ -18,6 +18,7 @@ export {
   factorsFor,
   type GemmFactors,
   type HfConfig,
+  loadRooflineFactors,
   type MeasuredExperts,
   type OperatorFactors,
   type PhaseErrors,

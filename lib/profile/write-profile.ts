@@ -1,7 +1,7 @@
 import type { Profile } from './profile.js';
 
 /** What is short enough stands on a line. */
-const LINE = 110;
+const LINE = 170;
 
 /**
  * A profile as the JSON of a file that `readProfile` reads, which gives the same profile back.
@@ -27,13 +27,16 @@ export function profileJson(profile: Profile): string {
 
 /** JSON with each list and object on a line of its own, or on several where it is long. */
 function laidOut(value: unknown, indent: string): string {
-  const short = JSON.stringify(value);
-  if (typeof value !== 'object' || value === null || indent.length + short.length <= LINE) return short;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;
   const isList = Array.isArray(value);
   const items = isList
     ? value.map((item) => laidOut(item, inner))
     : Object.entries(value).map(([name, item]) => `${JSON.stringify(name)}: ${laidOut(item, inner)}`);
   const [open, close] = isList ? '[]' : '{}';
+  const blank = isList || items.length === 0 ? '' : ' ';
+  const line = `${open}${blank}${items.join(', ')}${blank}${close}`;
+  // What has several lines within would look as if it had one.
+  if (indent.length + line.length <= LINE && !line.includes('\n')) return line;
   return `${open}\n${items.map((item) => inner + item).join(',\n')}\n${indent}${close}`;
 }

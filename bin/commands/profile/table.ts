@@ -6,6 +6,10 @@ export const profileCommands: CommandTable = {
     summary: 'List the profiles there are: models, GPUs, sizes, and how far off they are',
     load: () => import('./list.js'),
   },
+  estimate: {
+    summary: 'Estimate one for any model and GPU, from a config.json and a data sheet',
+    load: () => import('./estimate.js'),
+  },
   show: {
     summary: 'Show one: coefficients, what they rest on, memory, and the times of batches',
     words: '[MODEL]',

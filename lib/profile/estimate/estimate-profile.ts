@@ -50,6 +50,12 @@ const ALL_TO_ALL = 100e9;
  *
  * @returns a profile of the tier `estimate`, or `experimental` for a mixture of experts
  * @throws InputError for a size that the heads do not allow, with those that they do, and for what the roofline cannot do
+ * @example
+ * const { architecture } = modelNamed(loadModels(bundledFolders.profiles, fs), 'opt-175b');
+ * const gpu = gpuNamed(loadGpus(bundledFolders.profiles, fs), 'h100');
+ * const factors = loadRooflineFactors(bundledFolders.profiles, fs);
+ * const profile = estimateProfile({ model: 'opt-175b', architecture, gpu, factors });
+ * profile.latency.map((row) => row.tensorParallel) // [1, 2, 4, 8]
  */
 export function estimateProfile(input: EstimateInput): Profile {
   const { model, aliases = [], architecture, gpu, dtype = 'bf16', kvDtype, notes = [] } = input;

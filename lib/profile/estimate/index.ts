@@ -12,5 +12,5 @@ export {
   type RooflineFactors,
 } from './factors.js';
 export { type HfConfig, readHfConfig } from './hf-config/read-hf-config.js';
-export { readRooflineFactors } from './read-factors.js';
+export { loadRooflineFactors, readRooflineFactors } from './read-factors.js';
 export { type RooflineOf, rooflineLatency } from './roofline-row.js';

@@ -1,4 +1,5 @@
-import { Field, parseJson } from '../../input/index.js';
+import { join } from 'node:path';
+import { Field, parseJson, type ReadFs, readInputFile } from '../../input/index.js';
 import type { HeldOutError } from '../evidence.js';
 import type {
   ExpertFactors,
@@ -19,6 +20,18 @@ const operators = [
   'elementwise',
   'allReduce',
 ] as const;
+
+/**
+ * The factors of the roofline that are known: the table in a folder of profiles.
+ *
+ * @throws InputError when it cannot be read or is no such table
+ * @example
+ * const factors = loadRooflineFactors(bundledFolders.profiles, fs);
+ */
+export function loadRooflineFactors(folder: string, fs: ReadFs): RooflineFactors {
+  const path = join(folder, 'tables', 'roofline.json');
+  return readRooflineFactors(readInputFile(path, fs), path);
+}
 
 /**
  * The factors of the roofline in a file of JSON: `profiles/tables/roofline.json` shows its fields, which the types tell of.

@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { type RooflineFactors, readRooflineFactors } from '../../../lib/profile/index.js';
-
-const path = fileURLToPath(new URL('../../../profiles/tables/roofline.json', import.meta.url));
-
-/** The contents of the table of factors, as JSON. */
-export const factorsJson = JSON.parse(readFileSync(path, 'utf8'));
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { bundledFolders } from '../../../lib/bundled-folders.js';
+import { loadRooflineFactors, type RooflineFactors } from '../../../lib/profile/index.js';
 
 /** The factors of the roofline that come with the package. */
-export const factors: RooflineFactors = readRooflineFactors(readFileSync(path), path);
+export const factors: RooflineFactors = loadRooflineFactors(bundledFolders.profiles, fs);
+
+/** The file that they are in, as JSON. */
+export const factorsJson = JSON.parse(
+  fs.readFileSync(join(bundledFolders.profiles, 'tables', 'roofline.json'), 'utf8'),
+);
