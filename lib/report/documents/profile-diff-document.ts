@@ -81,8 +81,8 @@ function fieldsOf(profile: Profile): Map<string, Difference['first']> {
 /** The fields of nested data by their path. */
 function leavesOf(data: object, above = ''): [string, Difference['first']][] {
   return Object.entries(data).flatMap(([name, value]): [string, Difference['first']][] => {
-    if (value === undefined) return [];
     const path = `${above}${name}`;
+    if (value === undefined) return [[path, null]];
     return typeof value === 'object' ? leavesOf(value, `${path}.`) : [[path, value]];
   });
 }

@@ -16,7 +16,7 @@ export function profileListTable({ profiles }: ProfileListDocument): string {
 
 function legendOf(profiles: readonly ListedProfile[]): string {
   return profiles.some(({ rows }) => rows.some(({ heldOut }) => heldOut !== null))
-    ? 'prefill, decode: median / P95 of the relative error on held-out points, in %; the worst of the sizes.\n'
+    ? 'prefill, decode: median / P95 of the relative error on held-out points, in %, of the worst size.\n'
     : 'prefill, decode: no profile here states errors on held-out points.\n';
 }
 

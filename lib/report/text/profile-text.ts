@@ -161,29 +161,46 @@ const formulas: Readonly<Record<string, readonly string[]>> = {
     'prefill = max(floor, base + perToken * tokens) + perSquaredToken * sum of squared prompt lengths',
     'decode = larger of memory and compute (base + perRequest * requests) + perContextToken * tokens of context',
   ],
+  roofline: [
+    'a time is the sum over operators of (x^power + y^power)^(1/power), of arithmetic x and reading y',
+  ],
 };
 
 function coefficientsTable(rows: readonly RowTold[], title: string): string {
   const fields = rows.map(({ coefficients: { form: _, ...rest } }) => new Map(leavesOf(rest)));
   const names = [...new Set(fields.flatMap((each) => [...each.keys()]))];
-  const form = rows[0]!.form;
+  const [form] = rows.map((row) => row.form);
   const isUsed = rows.some((row) => row.isUsed);
+  const isText = (name: string) => fields.some((each) => typeof each.get(name) === 'string');
+  const cell = (value: Leaf | undefined) =>
+    typeof value === 'number' ? coefficient(value) : `${value ?? '-'}`;
   const table = textTable([
     [`Coefficients, ms, form ${title}${isUsed ? '' : ' (not used)'}`, ...rows.map(nameOfSize)],
-    ...names.map((name) => [name, ...fields.map((each) => each.get(name) ?? '-')]),
+    ...names
+      .filter((name) => !isText(name))
+      .map((name) => [name, ...fields.map((each) => cell(each.get(name)))]),
   ]);
-  return `${table}${(formulas[form] ?? []).map((formula) => wrapped(formula)).join('')}`;
+  const texts = names.filter(isText).flatMap((name) => {
+    const values = fields.map((each) => cell(each.get(name)));
+    return [...new Set(values)].map((value) => {
+      const sizes = rows.filter((_, index) => values[index] === value).map(nameOfSize);
+      return `${sizes.join(', ')}: ${name} = ${value}`;
+    });
+  });
+  return `${table}${[...texts, ...(formulas[form!] ?? [])].map((line) => wrapped(plain(line))).join('')}`;
 }
 
-/** The fields of nested data by their path: numbers with six digits. */
-function leavesOf(data: object, above = ''): [string, string][] {
-  return Object.entries(data).flatMap(([name, value]): [string, string][] => {
+type Leaf = string | number | boolean;
+
+/** The fields of nested data by their path. */
+function leavesOf(data: object, above = ''): [string, Leaf][] {
+  return Object.entries(data).flatMap(([name, value]): [string, Leaf][] => {
     const path = `${above}${name}`;
-    if (typeof value === 'object' && value !== null) return leavesOf(value, `${path}.`);
-    return [[path, typeof value === 'number' ? coefficient(value) : String(value)]];
+    return typeof value === 'object' && value !== null ? leavesOf(value, `${path}.`) : [[path, value]];
   });
 }
 
+/** A coefficient with six digits. */
 function coefficient(value: number): string {
   const rounded = Number(value.toPrecision(6));
   return rounded !== 0 && Math.abs(rounded) < 1e-3 ? rounded.toExponential() : `${rounded}`;
