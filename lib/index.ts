@@ -106,10 +106,12 @@ export {
   type WorkerIdentity,
 } from './engines/index.js';
 export {
+  type ByteSource,
   Field,
   type FileStatus,
   type Fitness,
   InputError,
+  openSource,
   type ReadFs,
   type Step,
   type StreamFs,
@@ -138,6 +140,7 @@ export {
 export {
   type AffineLatency,
   type Architecture,
+  type BatchPhase,
   type Coefficients,
   type Covered,
   type CoveredRanges,
@@ -320,6 +323,7 @@ export {
   openJournal,
   type Price,
   type Priced,
+  type PricedProfile,
   type Pricing,
   type Probe,
   type ProbeFigures,
