@@ -106,10 +106,12 @@ export {
   type WorkerIdentity,
 } from './engines/index.js';
 export {
+  type ByteSource,
   Field,
   type FileStatus,
   type Fitness,
   InputError,
+  openSource,
   type ReadFs,
   type Step,
   type StreamFs,
@@ -138,6 +140,7 @@ export {
 export {
   type AffineLatency,
   type Architecture,
+  type BatchPhase,
   type BatchPoint,
   type CapacityCompared,
   type ChosenFactors,

@@ -18,7 +18,7 @@ const libraries = ['kernel', 'random', 'statistics'];
 
 /** What whoever begins with the library meets of the other rooms. */
 const beginnings: readonly string[] = `
-  bundledFolders loadProfiles chooseProfile findProfile latencyModel
+  bundledFolders loadProfiles chooseProfile findProfile latencyModel measuredBatch fitProfile readMeasurements
   findWorkload makeRequests drawLengths RequestTable arrivalProcesses
   deploymentOf gpusOf describeDeployment keyOf enumerateLayouts
   plan simulate startSimulation runToEnd
@@ -127,6 +127,7 @@ describe('The example of', () => {
       refuse: () => undefined, start: () => ({ iterations: [] }),
     };`,
     'monday.csv': 'issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\n0,100,20,60,30\n',
+    'measurements.csv': 'tp,phase,lengths,ms\n1,prefill,100 200,20\n',
     'search.journal': undefined,
   };
 

@@ -39,6 +39,7 @@ export {
   type ProfileFs,
 } from './finding/load-profiles.js';
 export {
+  type BatchPhase,
   type FitError,
   type FittedForm,
   type FittedProfile,
@@ -48,7 +49,6 @@ export {
   type Measurements,
   type MeasurementsOf,
   measuredBatch,
-  type Phase,
   readMeasurements,
 } from './fit/index.js';
 export {

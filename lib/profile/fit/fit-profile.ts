@@ -7,7 +7,7 @@ import { fitAffine } from './fit-affine.js';
 import { type FitError, fitError } from './fit-error.js';
 import { fitMax } from './fit-max.js';
 import { type Split, withHeldOut } from './held-out.js';
-import type { MeasuredBatch, Phase } from './measured-batch.js';
+import type { BatchPhase, MeasuredBatch } from './measured-batch.js';
 import { refuseUndetermined } from './undetermined.js';
 
 /** What is known of the model and the GPU beside the measurements. */
@@ -17,8 +17,8 @@ export type FittedTo = Pick<Profile, 'model' | 'gpu' | 'architecture' | 'source'
 /** How well a form fits the batches of a phase at a tensor-parallel size. */
 export interface FittedForm {
   readonly tensorParallel: number;
-  readonly phase: Phase;
-  readonly form: keyof typeof forms;
+  readonly phase: BatchPhase;
+  readonly form: 'affine' | 'max';
   /** Whether the profile has this form: the one of which the errors of both phases are less. */
   readonly isChosen: boolean;
   /** How many points it was fitted to. */
@@ -32,6 +32,9 @@ export interface FittedProfile {
   readonly profile: Profile;
   readonly report: readonly FittedForm[];
 }
+
+/** Squares of errors that are no more than of rounding, and so the same. */
+const ROUNDING = 1e-18;
 
 const forms = { affine: fitAffine, max: fitMax } as const;
 
@@ -86,12 +89,12 @@ export async function fitProfile(
 interface Candidate {
   readonly form: keyof typeof forms;
   readonly latency: AffineLatency | MaxLatency;
-  readonly errors: Readonly<Record<Phase, FitError>>;
+  readonly errors: Readonly<Record<BatchPhase, FitError>>;
   readonly square: number;
 }
 
 async function fitSize(batches: readonly MeasuredBatch[], tensorParallel: number, where: string) {
-  const ofPhase = (phase: Phase) => batches.filter((batch) => batch.phase === phase);
+  const ofPhase = (phase: BatchPhase) => batches.filter((batch) => batch.phase === phase);
   const prefill = await determined('prefill', ofPhase('prefill'), where);
   const decode = await determined('decode', ofPhase('decode'), where);
   const fits: Candidate[] = [];
@@ -101,7 +104,7 @@ async function fitSize(batches: readonly MeasuredBatch[], tensorParallel: number
       prefill: fitError(latency, prefill.heldOut),
       decode: fitError(latency, decode.heldOut),
     };
-    const square = errors.prefill.rootMeanSquare ** 2 + errors.decode.rootMeanSquare ** 2;
+    const square = Math.max(ROUNDING, errors.prefill.rootMeanSquare ** 2 + errors.decode.rootMeanSquare ** 2);
     fits.push({ form, latency, errors, square });
   }
   // The first of equals: the simpler one.
@@ -125,7 +128,11 @@ async function fitSize(batches: readonly MeasuredBatch[], tensorParallel: number
   return { row, report };
 }
 
-async function determined(phase: Phase, batches: readonly MeasuredBatch[], where: string): Promise<Split> {
+async function determined(
+  phase: BatchPhase,
+  batches: readonly MeasuredBatch[],
+  where: string,
+): Promise<Split> {
   const split = withHeldOut(batches);
   await refuseUndetermined(phase, batches, split, where);
   return split;

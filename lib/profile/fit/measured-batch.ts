@@ -1,9 +1,9 @@
 /** What an iteration works on: prompts, or a token of each of some requests. */
-export type Phase = 'prefill' | 'decode';
+export type BatchPhase = 'prefill' | 'decode';
 
 /** How long an iteration over a batch took. */
 export interface MeasuredBatch {
-  readonly phase: Phase;
+  readonly phase: BatchPhase;
   readonly tensorParallel: number;
   /** Above 0. */
   readonly ms: number;
@@ -25,7 +25,7 @@ export interface MeasuredBatch {
  * measuredBatch('prefill', 1, [100, 300], 25).tokens // 400
  */
 export function measuredBatch(
-  phase: Phase,
+  phase: BatchPhase,
   tensorParallel: number,
   lengths: readonly number[],
   ms: number,

@@ -10,7 +10,7 @@ import {
   tokensFrom,
 } from '../../input/index.js';
 import { isNamed, type Named } from '../tables/named.js';
-import type { MeasuredBatch, Phase } from './measured-batch.js';
+import type { BatchPhase, MeasuredBatch } from './measured-batch.js';
 
 /** The columns that a table of measurements must have. */
 const needed = ['tp', 'phase', 'ms'] as const;
@@ -192,7 +192,7 @@ function readBatch(cell: (column: Column) => Field): MeasuredBatch {
   const sum = (of: (length: number) => number) =>
     times * each.reduce((total, length) => total + of(length), 0);
   return {
-    phase: phase.value as Phase,
+    phase: phase.value as BatchPhase,
     tensorParallel: number('tp', tensorParallelSize),
     ms: number('ms', duration),
     requests: asked,

@@ -1,6 +1,6 @@
 import { InputError } from '../../input/index.js';
 import { differentBatches, type Split } from './held-out.js';
-import type { MeasuredBatch, Phase } from './measured-batch.js';
+import type { BatchPhase, MeasuredBatch } from './measured-batch.js';
 import { fitRows, weightedRow } from './weighted-rows.js';
 
 /** With fewer batches, too few are left to be held out. */
@@ -32,7 +32,7 @@ const oneLength = (batches: readonly MeasuredBatch[]) =>
   same(shortest, longest)(batches) && batches[0]!.shortest === batches[0]!.longest;
 
 /** What there may be, the first that holds being told. */
-const causes: Readonly<Record<Phase, readonly Cause[]>> = {
+const causes: Readonly<Record<BatchPhase, readonly Cause[]>> = {
   prefill: [
     {
       coefficients: 'base, perToken and perSquaredToken',
@@ -101,7 +101,7 @@ const causes: Readonly<Record<Phase, readonly Cause[]>> = {
  * @throws InputError that names the coefficients that cannot be told apart, with what to measure in addition
  */
 export async function refuseUndetermined(
-  phase: Phase,
+  phase: BatchPhase,
   batches: readonly MeasuredBatch[],
   { fitted }: Split,
   where: string,

@@ -1,9 +1,9 @@
 import {
+  type BatchPhase,
   type Latency,
   latencyModel,
   type MeasuredBatch,
   measuredBatch,
-  type Phase,
 } from '../../../lib/profile/index.js';
 import { type RandomSource, randomStreams } from '../../../lib/random/index.js';
 
@@ -15,7 +15,7 @@ const contexts = [64, 512, 2048, 8192];
 /** A batch with the time that a model gives it, times 1 and some noise. */
 export function timed(
   latency: Latency,
-  phase: Phase,
+  phase: BatchPhase,
   lengths: readonly number[],
   { tensorParallel = 1, factor = 1 } = {},
 ): MeasuredBatch {
