@@ -14,8 +14,9 @@ export function asServed(profile: Profile, values: ProfileValues): Profile {
   const kvDtype = values['kv-dtype'];
   const withShares = withMemory(profile, { utilisation, reserve, kvDtype });
   const asked = values['engine-preset'];
-  // The published times are the most asked for, and have no preset: the table is not read for them.
-  if (profile.tier === 'reference' && asked === undefined) return withShares;
+  // Times of engines have no preset; for the published ones, which are the most asked for, the table is not read.
+  const isOfEngines = profile.latency.every(({ engine }) => engine !== undefined);
+  if (isOfEngines && asked === undefined) return withShares;
   const preset = presetFor(loadPresets(bundledFolders.profiles, fs), profile.tier, asked);
   return preset === undefined ? withShares : withPreset(withShares, preset);
 }

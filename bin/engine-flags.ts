@@ -61,12 +61,12 @@ export const engineFlags = inGroup('Engines:', {
   'kv-bandwidth-intra': optional(
     bandwidth,
     'KV transfer within a node, in GB/s, or with a unit: 200GB/s, 1600Gbps',
-    `${defaultKvLinks.intra}`,
+    `that of the GPU's profile, else ${defaultKvLinks.intra}`,
   ),
   'kv-bandwidth-inter': optional(
     bandwidth,
     'KV transfer between nodes, likewise',
-    `${defaultKvLinks.inter}, which is 25Gbps`,
+    `that of the GPU's profile, else ${defaultKvLinks.inter}, which is 25Gbps`,
   ),
   'kv-latency': optional(
     between(leastLatency, mostLatency, 'ms'),

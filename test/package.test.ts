@@ -57,9 +57,10 @@ describe('The package, installed elsewhere', () => {
   test('holds the schemas of its documents, each under its name', () => {
     const source = join(home, 'schemas.js');
     const imports = schemaNames.map(
-      (name) => `import ${name} from 'simdistserve/schemas/${name}.schema.json' with { type: 'json' };`,
+      (name, i) => `import schema${i} from 'simdistserve/schemas/${name}.schema.json' with { type: 'json' };`,
     );
-    const print = `console.log(JSON.stringify({ ${schemaNames.join(', ')} }));`;
+    const named = schemaNames.map((name, i) => `'${name}': schema${i}`);
+    const print = `console.log(JSON.stringify({ ${named.join(', ')} }));`;
     writeFileSync(source, [...imports, print].join('\n'));
     // Node 20 warns that such imports are new.
     const schemas = JSON.parse(command(process.execPath, ['--no-warnings', source], home));

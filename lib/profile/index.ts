@@ -39,6 +39,19 @@ export {
   type ProfileFs,
 } from './finding/load-profiles.js';
 export {
+  type FitError,
+  type FittedForm,
+  type FittedProfile,
+  type FittedTo,
+  fitProfile,
+  type MeasuredBatch,
+  type Measurements,
+  type MeasurementsOf,
+  measuredBatch,
+  type Phase,
+  readMeasurements,
+} from './fit/index.js';
+export {
   type AffineLatency,
   type Coefficients,
   type DecodeCoefficients,
@@ -48,6 +61,7 @@ export {
   engineLatency,
   formOf,
   type GpuShare,
+  type Grounds,
   gpuLatency,
   type Latency,
   type LatencyForm,
@@ -101,13 +115,16 @@ export {
   type LatencyRow,
   latencyOf,
   type Profile,
+  type ProfileFacts,
   profileFor,
+  type RowFacts,
 } from './profile.js';
+export type { ExpressionFile, LatencyRowFile, ProfileFile } from './profile-file.js';
 export { readGpuSpec, readGpuSpecFile } from './read-gpu-spec.js';
 export { readProfile } from './read-profile.js';
 export { gpuNamed, loadGpus } from './tables/gpus.js';
 export { loadModels, type ModelShape, modelNamed } from './tables/models.js';
-export { isNamed, type Named, nearestNames } from './tables/named.js';
+export { eitherOf, isNamed, type Named, nearestNames } from './tables/named.js';
 export { type Tier, tierNamed, tierOfRow, tiers, weakestTier } from './tiers.js';
 export { tensorParallelSizesOf, usedRows } from './used-rows.js';
 export { profileJson } from './write-profile.js';

@@ -7,7 +7,10 @@ import type { EnginePreset } from './presets/preset.js';
 export const DEFAULT_GPU = 'A100-80G';
 
 /** The latency at one tensor-parallel size: coefficients of any form. */
-export type LatencyRow = Latency & {
+export type LatencyRow = Latency & RowFacts;
+
+/** Of what the times of a row are. */
+export interface RowFacts {
   /** The engine in which it was measured; left out where it is that of the model alone, whatever the engine. */
   readonly engine?: string;
   readonly tensorParallel: number;
@@ -18,7 +21,7 @@ export type LatencyRow = Latency & {
   readonly gpuShare?: GpuShare;
   /** For passes with prompts and decodes in one: how much slower attention of decodes is, and how unevenly contexts weigh. */
   readonly mixed?: { readonly decodeAttention: number; readonly unevenContexts: number };
-};
+}
 
 /** How many tokens of KV cache an instance of tensorParallel x pipelineParallel GPUs holds. */
 export interface KvCapacityRow {
@@ -28,14 +31,26 @@ export interface KvCapacityRow {
 }
 
 /** All that the simulator knows of one model on one kind of GPU: the contents of a file in `profiles/`. */
-export interface Profile {
+export interface Profile extends ProfileFacts {
+  readonly latency: readonly LatencyRow[];
+  /** What has made its times those of an engine; see `withPreset`. */
+  readonly preset?: EnginePreset;
+  /** Where prefill and decode instances are on different kinds of GPUs, what is known of each; see `mixedProfile`. */
+  readonly roles?: { readonly prefill: Profile; readonly decode: Profile };
+}
+
+/** What a profile says beside its latencies. */
+export interface ProfileFacts {
   /** The model's full name, such as `facebook/opt-13b`. */
   readonly model: string;
   /** Other names that the model goes by. */
   readonly aliases: readonly string[];
   /** The kind of GPU, such as `A100-80G`. */
   readonly gpu: string;
-  /** What the figures rest on: `reference` (published with DistServe), or the author's own word. */
+  /**
+   * What the figures rest on: `reference` (published with DistServe), `measured-ops`, `experimental`, `estimate`, `fitted`,
+   * or the author's own word.
+   */
   readonly tier: string;
   /** Where the figures come from. */
   readonly source: string;
@@ -46,16 +61,11 @@ export interface Profile {
   /** The licence of what the figures were derived from, and the notice that it asks for. */
   readonly licence?: string;
   readonly architecture: Architecture;
-  readonly latency: readonly LatencyRow[];
   readonly kvCapacity: readonly KvCapacityRow[];
   /** The memory of a GPU, from which capacities follow that are not in the table; without it there are no others. */
   readonly memory?: GpuMemory;
   /** The bandwidths of its links; left out where they are not known. */
   readonly links?: GpuLinks;
-  /** What has made its times those of an engine; see `withPreset`. */
-  readonly preset?: EnginePreset;
-  /** Where prefill and decode instances are on different kinds of GPUs, what is known of each; see `mixedProfile`. */
-  readonly roles?: { readonly prefill: Profile; readonly decode: Profile };
 }
 
 /** The memory of each GPU, and what of it is for weights and KV cache. */

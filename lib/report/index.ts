@@ -12,6 +12,21 @@ export {
 } from './documents/instances-document.js';
 export { type LessonDocument, lessonDocument } from './documents/lesson-document.js';
 export {
+  type Difference,
+  type ProfileDiffDocument,
+  profileDiffDocument,
+} from './documents/profile-diff-document.js';
+export {
+  type CoefficientsTold,
+  type MemoryTold,
+  type PointTold,
+  type ProfileAsked,
+  type ProfileDocument,
+  profileDocument,
+  type RowTold,
+  type SizeTold,
+} from './documents/profile-document.js';
+export {
   type HeldOutTold,
   type ListedProfile,
   type ListedRow,
@@ -80,9 +95,12 @@ export {
 } from './text/decision-text.js';
 export { deploymentInWords, engineInWords, optionsInWords } from './text/deployment-words.js';
 export { poolGpusLine, type SearchedEngine, searchEnginesLine } from './text/engine-words.js';
+export { fittedProfileText } from './text/fitted-profile-text.js';
 export { countInstances, instancesTables, noInstancesLine } from './text/instances-text.js';
+export { profileDiffText } from './text/profile-diff-text.js';
 export { profileLines } from './text/profile-lines.js';
 export { profileListTable } from './text/profile-list-text.js';
+export { profileText } from './text/profile-text.js';
 export { interruptedRatioLine, noRatioLine, ratioAssumptions, ratioTable } from './text/ratio-text.js';
 export {
   bestLines,

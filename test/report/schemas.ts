@@ -10,14 +10,21 @@ const documents = {
   simulation: ['simulation-document', 'SimulationDocument'],
   validation: ['validation-document', 'ValidationDocument'],
   'profile-list': ['profile-list-document', 'ProfileListDocument'],
+  profile: ['profile-document', 'ProfileDocument'],
+  'profile-diff': ['profile-diff-document', 'ProfileDiffDocument'],
   lesson: ['lesson-document', 'LessonDocument'],
 } as const;
 
-/** The name of a document's schema. */
-export type SchemaName = keyof typeof documents;
+/** What users write themselves, likewise. */
+const written = {
+  'profile-file': ['profile-file', 'ProfileFile'],
+} as const;
+
+/** The name of a schema. */
+export type SchemaName = keyof typeof documents | keyof typeof written;
 
 /** The names of all schemas. */
-export const schemaNames = Object.keys(documents) as SchemaName[];
+export const schemaNames = [...Object.keys(documents), ...Object.keys(written)] as SchemaName[];
 
 const root = `${dirname(bundledFolders.manifest)}/`;
 
@@ -26,11 +33,12 @@ export function schemaPath(name: SchemaName): string {
   return `${root}lib/report/schemas/${name}.schema.json`;
 }
 
-/** The JSON Schema of a document, made from the type that the program writes it by, docstrings included. */
+/** The JSON Schema of a document or a file, made from the type that the program has of it, docstrings included. */
 export function schemaOf(name: SchemaName): object {
-  const [file, type] = documents[name];
+  const [file, type] = { ...documents, ...written }[name];
+  const folder = Object.hasOwn(written, name) ? 'lib/profile' : 'lib/report/documents';
   const schema = createGenerator({
-    path: `${root}lib/report/documents/${file}.ts`,
+    path: `${root}${folder}/${file}.ts`,
     tsconfig: `${root}tsconfig.json`,
     type,
     skipTypeCheck: true,

@@ -35,16 +35,18 @@ async function runList(values: FlagValues<typeof listFlags>, terminal: Terminal)
     { json: values.json, output: undefined },
     found.map(({ origin }) => ({ what: 'profile', path: origin })),
   );
-  const { tp, tier } = values;
-  const document = report.profileListDocument(
-    found,
-    making,
-    (row) => (tp === undefined || row.tensorParallel === tp) && (tier === undefined || row.tier === tier),
-  );
+  const document = report.profileListDocument(found, making, rowFilter(values));
   if (document.profiles.length === 0) throw new InputError(nothingFits(values));
   if (!values.json) terminal.print(report.profileListTable(document));
   else if (!(await terminal.printAll(report.documentJson(document)))) return exitCodes.interrupted;
   return exitCodes.success;
+}
+
+/** Which rows are asked for; undefined where the flags do not tell. */
+function rowFilter({ tp, tier }: FlagValues<typeof listFlags>) {
+  if (tp === undefined && tier === undefined) return undefined;
+  return (row: { readonly tensorParallel: number; readonly tier: string }): boolean =>
+    (tp === undefined || row.tensorParallel === tp) && (tier === undefined || row.tier === tier);
 }
 
 function nothingFits(values: FlagValues<typeof listFlags>): string {

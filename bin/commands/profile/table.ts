@@ -10,4 +10,18 @@ export const profileCommands: CommandTable = {
     summary: 'Estimate one for any model and GPU, from a config.json and a data sheet',
     load: () => import('./estimate.js'),
   },
+  show: {
+    summary: 'Show one: coefficients, what they rest on, memory, and the times of batches',
+    words: '[MODEL]',
+    load: () => import('./show.js'),
+  },
+  diff: {
+    summary: 'Compare two, over the batches that both cover',
+    words: '[A] [B]',
+    load: () => import('./diff.js'),
+  },
+  fit: {
+    summary: 'Fit one to measurements of your own',
+    load: () => import('./fit.js'),
+  },
 };

@@ -30,14 +30,19 @@ export type LatencyFormName = keyof typeof latencyForms;
 /** Coefficients of any form: with the name of their form, `affine` when left out. */
 export type Coefficients = ReturnType<(typeof latencyForms)[LatencyFormName]['read']>;
 
-/** Coefficients and what they rest on, as plain data. */
-export type Latency = Coefficients & {
-  /** What they rest on, where that is not as their profile says. */
+/** What coefficients rest on. */
+export interface Grounds {
+  /** Where that is not as their profile says. */
   readonly tier?: string;
   readonly evidence?: Evidence;
-  /** Takes note of the batches that are asked about; within a run only, for it is no plain data. */
-  readonly seen?: SeenBatches;
-};
+}
+
+/** Coefficients and what they rest on, as plain data. */
+export type Latency = Coefficients &
+  Grounds & {
+    /** Takes note of the batches that are asked about; within a run only, for it is no plain data. */
+    readonly seen?: SeenBatches;
+  };
 
 /** The form of some coefficients. */
 export function formOf(latency: Coefficients): LatencyForm<Coefficients> {

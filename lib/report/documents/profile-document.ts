@@ -4,6 +4,7 @@ import {
   type Covered,
   type FoundProfile,
   formOf,
+  type GpuMemory,
   kvCapacityOf,
   type LatencyRow,
   memoryPlanOf,
@@ -16,6 +17,7 @@ import {
 } from '../../profile/index.js';
 import { type DocumentHead, documentHead, type Making } from './document.js';
 import { type ListedRow, listedRow, type NamedProfile, namedProfile } from './profile-list-document.js';
+import { type ProfileTold, profileTold } from './profile-told.js';
 
 /** Coefficients as the profile has them: the name of their form, and its fields; times in ms. */
 export interface CoefficientsTold {
@@ -70,14 +72,15 @@ export interface PointTold extends BatchPoint {
 
 /** What `profile show` came to. */
 export interface ProfileDocument extends DocumentHead<'profile'> {
-  readonly profile: NamedProfile & {
-    readonly source: string;
-    /** Null where none is told. */
-    readonly licence: string | null;
-    readonly architecture: Architecture;
-    /** The shares of the GPU's memory that engines take and keep; null where the profile does not tell. */
-    readonly memory: Profile['memory'] | null;
-  };
+  readonly profile: NamedProfile &
+    ProfileTold & {
+      readonly source: string;
+      /** Null where none is told. */
+      readonly licence: string | null;
+      readonly architecture: Architecture;
+      /** The GPU's memory, in bytes, and the shares of it that engines take and keep; null where the profile does not tell. */
+      readonly memory: GpuMemory | null;
+    };
   /** By size. */
   readonly sizes: readonly SizeTold[];
   /** By size; those of all forms. */
@@ -105,14 +108,14 @@ export interface ProfileAsked {
 export function profileDocument(found: FoundProfile, asked: ProfileAsked, making: Making): ProfileDocument {
   const { profile } = found;
   const { source, licence = null, architecture, memory = null } = profile;
-  const sizes = asked.tensorParallel ?? tensorParallelSizesOf(profile);
+  const sizes = asked.tensorParallel ?? sizesOf(profile);
   const isAsked = ({ engine, tensorParallel }: LatencyRow) =>
     sizes.includes(tensorParallel) &&
     (asked.engine === undefined || engine === undefined || engine === asked.engine);
   const used = usedRows(profile);
   return {
     ...documentHead('profile', making),
-    profile: { ...namedProfile(found), source, licence, architecture, memory },
+    profile: { ...namedProfile(found), ...profileTold(profile), source, licence, architecture, memory },
     sizes: sizes.map((size) => sizeTold(profile, size, asked.pipelineParallel)),
     rows: profile.latency
       .filter(isAsked)
@@ -120,6 +123,12 @@ export function profileDocument(found: FoundProfile, asked: ProfileAsked, making
       .map((row) => ({ ...rowTold(row, profile), isUsed: used.includes(row) })),
     points: used.filter(isAsked).flatMap((row) => asked.points.map((point) => pointTold(point, row))),
   };
+}
+
+/** The tensor-parallel sizes of latencies, or, where there are none, of KV capacities. */
+function sizesOf(profile: Profile): number[] {
+  const sizes = tensorParallelSizesOf(profile);
+  return sizes.length > 0 ? sizes : tensorParallelSizesOf({ latency: profile.kvCapacity });
 }
 
 function sizeTold(profile: Profile, tensorParallel: number, pipelineParallel: number): SizeTold {

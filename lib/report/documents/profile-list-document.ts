@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import {
-  type Dtype,
   type FoundProfile,
   type HeldOutError,
   type LatencyRow,
@@ -35,9 +34,9 @@ export interface NamedProfile {
   readonly aliases: readonly string[];
   readonly gpu: string;
   /** Type of the weights' numbers; null where the profile does not tell. */
-  readonly dtype: Dtype | null;
+  readonly dtype: string | null;
   /** Type of the KV cache's numbers; null where the profile does not tell. */
-  readonly kvDtype: Dtype | null;
+  readonly kvDtype: string | null;
   readonly tier: string;
   /** The name of its file. */
   readonly file: string;
@@ -56,13 +55,18 @@ export interface ProfileListDocument extends DocumentHead<'profile-list'> {
   readonly profiles: readonly ListedProfile[];
 }
 
-/** The document of a list of profiles. @param fits which of their rows are asked for; all when left out */
+/**
+ * The document of a list of profiles.
+ *
+ * @param fits which of their rows are asked for; where it is left out, profiles without rows are there too
+ */
 export function profileListDocument(
   found: readonly FoundProfile[],
   making: Making,
-  fits: (row: ListedRow) => boolean = () => true,
+  fits?: (row: ListedRow) => boolean,
 ): ProfileListDocument {
-  const profiles = found.map((each) => listedProfile(each, fits)).filter(({ rows }) => rows.length > 0);
+  const listed = found.map((each) => listedProfile(each, fits ?? (() => true)));
+  const profiles = fits === undefined ? listed : listed.filter(({ rows }) => rows.length > 0);
   return { ...documentHead('profile-list', making), profiles };
 }
 

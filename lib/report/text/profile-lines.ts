@@ -17,13 +17,14 @@ function linesOf({ model, gpu, dtype, tier, preset }: Told): string[] {
   return [`${name} (tier ${tier}): ${known?.what ?? 'no error is stated'}${engine}`];
 }
 
-function presetInWords({
+/** The name of a preset, and what it adds. */
+export function presetInWords({
   name,
   factor,
   perIteration,
   perLayer,
   perLayerTensorParallel,
-}: EnginePreset): string {
+}: Pick<EnginePreset, 'name' | 'factor' | 'perIteration' | 'perLayer' | 'perLayerTensorParallel'>): string {
   const terms = [
     factor === 1 ? 'the times' : `${factor} x the times`,
     ...(perIteration > 0 ? [`${perIteration} ms an iteration`] : []),

@@ -16,11 +16,12 @@ export function profileListTable({ profiles }: ProfileListDocument): string {
 
 function legendOf(profiles: readonly ListedProfile[]): string {
   return profiles.some(({ rows }) => rows.some(({ heldOut }) => heldOut !== null))
-    ? 'prefill, decode: median / P95 of the relative error on held-out points, in %; the worst of the sizes.\n'
+    ? 'prefill, decode: median / P95 of the relative error on held-out points, in %, of the worst size.\n'
     : 'prefill, decode: no profile here states errors on held-out points.\n';
 }
 
-function linesOf({ model, gpu, dtype, rows }: ListedProfile): string[][] {
+function linesOf({ model, gpu, dtype, tier: ofAll, rows }: ListedProfile): string[][] {
+  if (rows.length === 0) return [[model, gpu, dtype ?? '-', 'none', ofAll, '-', '-']];
   const tiers = [...new Set(rows.map(({ tier }) => tier))];
   return tiers.map((tier) => {
     const ofTier = rows.filter((row) => row.tier === tier);

@@ -3,10 +3,12 @@ import fc from 'fast-check';
 import { InputError } from '../../../lib/input/index.js';
 import {
   type ExpressionLatency,
+  engineLatency,
   gpuLatency,
   latencyModel,
   type MaxLatency,
   type Profile,
+  SeenBatches,
   withParsedExpressions,
 } from '../../../lib/profile/index.js';
 import { plan, simulate } from '../../../lib/simulation/index.js';
@@ -90,6 +92,30 @@ describe('An expression gives', () => {
       expect(latencyModel(latency).prefill(prompts)).toBe(0.5 * whole.prefill(prompts));
       expect(latencyModel(latency).decode(batch)).toBe(0.25 * whole.decode(batch));
     }
+  });
+
+  test('the times of an engine by a factor and some ms more, also before it is parsed', async () => {
+    const prompts = { requests: 1, tokens: 9, squaredTokens: 81 };
+    const batch = { requests: 3, contextTokens: 1000 };
+    const whole = latencyModel(await parsed());
+    for (const latency of [
+      engineLatency(await parsed(), 0.5, 8),
+      await parsed(engineLatency(text, 0.5, 8)),
+    ]) {
+      expect(latencyModel(latency).prefill(prompts)).toBe(0.5 * whole.prefill(prompts) + 8);
+      expect(latencyModel(latency).decode(batch)).toBe(0.5 * whole.decode(batch) + 8);
+    }
+  });
+
+  test('its times to whoever watches what is asked', async () => {
+    const seen = new SeenBatches();
+    const watched = latencyModel({ ...(await parsed()), seen });
+    const plainly = latencyModel(await parsed());
+    const prompts = { requests: 40, tokens: 90, squaredTokens: 810 };
+    expect(watched.prefill(prompts)).toBe(plainly.prefill(prompts));
+    expect(watched.growth(3)).toBeUndefined();
+    const lengths = { longestPrompt: 1, longestContext: 1 };
+    expect(seen.beyond({ prefillRequests: [1, 8] }, lengths)).toEqual(['40 prompts in a prefill (1 to 8)']);
   });
 
   test('no times before it is parsed', () => {
