@@ -107,6 +107,35 @@ function headTime({ head, allReduce }: RooflineLatency, requests: number, tokens
   return gemmTime(head, requests) + allReduce.fixed + allReduce.perToken * tokens;
 }
 
+/** Decodes of fewer requests than this are remembered. */
+const REMEMBERED = 1024;
+
+/**
+ * What decode iterations take without attention, by the number of requests, once they were worked out: powers are slow,
+ * and an engine asks for few numbers of requests, again and again.
+ */
+const remembered = new WeakMap<RooflineLatency, Float64Array>();
+
+/** A decode iteration without its attention. */
+function restOfDecode(of: RooflineLatency, requests: number): number {
+  if (!(requests < REMEMBERED)) return workedOut(of, requests);
+  let times = remembered.get(of);
+  if (times === undefined) {
+    times = new Float64Array(REMEMBERED).fill(Number.NaN);
+    remembered.set(of, times);
+  }
+  const known = times[requests]!;
+  // Not so of one that is not known, nor of a number of requests that is not whole.
+  if (known >= 0) return known;
+  const time = workedOut(of, requests);
+  times[requests] = time;
+  return time;
+}
+
+function workedOut(of: RooflineLatency, requests: number): number {
+  return of.layers * layerTime(of, requests) + headTime(of, requests, requests);
+}
+
 /**
  * The sum over a model's operators of the longer of two times, to compute and to move bytes, with round corners (Williams
  * et al., "Roofline", CACM 2009). Attention is a straight line: in the squares of lengths for prompts, where it computes,
@@ -121,9 +150,9 @@ export const roofline: LatencyForm<RooflineLatency> = {
   },
   decode(of, { requests, contextTokens }) {
     const { fixed, perContextToken } = of.attention.decode;
-    const layer = layerTime(of, requests) + fixed + perContextToken * contextTokens;
+    const attention = of.layers * (fixed + perContextToken * contextTokens);
     const { factor, plus } = of.outcome?.decode ?? unchanged;
-    return factor * (of.layers * layer + headTime(of, requests, requests)) + plus;
+    return factor * (restOfDecode(of, requests) + attention) + plus;
   },
   // All but attention depends on the number of requests alone.
   growth: ({ layers, attention, outcome }, requests) =>

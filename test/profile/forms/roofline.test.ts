@@ -84,6 +84,19 @@ describe('A pass of the form "roofline" takes', () => {
   });
 });
 
+test('A time that is asked for again is the same, as is that of equal coefficients', () => {
+  const costs = { gemms: [{ compute: 3, weights: 200, activations: 1, fixed: 1, power: 1.7 }], layers: 7 };
+  const model = latencyModel(costing(costs));
+  const other = latencyModel(costing({ ...costs, layers: 14 }));
+  for (const requests of [1, 64, 1023, 1024, 1e6]) {
+    const first = model.decode({ requests, contextTokens: 10 });
+    expect(model.decode({ requests, contextTokens: 10 })).toBe(first);
+    expect(other.decode({ requests, contextTokens: 10 })).toBe(2 * first);
+    expect(decodeOf(costs, requests, 10)).toBe(first);
+    expect(prefillOf(costs, requests)).toBe(first);
+  }
+});
+
 /** Coefficients that a file may have. */
 const coefficients: fc.Arbitrary<RooflineLatency> = (() => {
   const ms = fc.oneof(fc.constant(0), fc.double({ min: 1e-12, max: 1e3, noNaN: true }));
