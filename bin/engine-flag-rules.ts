@@ -25,7 +25,7 @@ const rules: readonly Rule[] = [
     appliesTo: ({ movesKv }) => movesKv,
   },
   {
-    flags: ['decode-instances'],
+    flags: ['decode-instances', 'prefill-gpu', 'decode-gpu'],
     expected: 'an engine with prefill and decode instances',
     appliesTo: ({ roles }) => roles.length > 1,
   },
@@ -67,8 +67,14 @@ const clashes: readonly Clash[] = [
     message: 'expected without --across-nodes, got both',
   },
   {
+    flags: ['across-nodes', 'kv-bandwidth-intra'],
+    isSo: (values) => values['prefill-gpu'] !== undefined,
+    message:
+      'expected without --prefill-gpu and --decode-gpu, whose instances are in different nodes, got it with them',
+  },
+  {
     flags: ['kv-bandwidth-inter'],
-    isSo: (values) => values['across-nodes'] === false,
+    isSo: (values) => values['across-nodes'] === false && values['prefill-gpu'] === undefined,
     message: 'expected with --across-nodes only, got it without',
   },
 ];

@@ -163,8 +163,12 @@ export function linksOf(
 }
 
 /** The link of one deployment, for commands with the flags of nodes. */
-export function linkOf(values: { readonly 'across-nodes': boolean }, links: KvLinks): KvLink {
-  return { bandwidth: values['across-nodes'] ? links.inter : links.intra, latency: links.latency };
+export function linkOf(
+  values: { readonly 'across-nodes': boolean; readonly 'prefill-gpu'?: string | undefined },
+  links: KvLinks,
+): KvLink {
+  const isBetweenNodes = values['across-nodes'] || values['prefill-gpu'] !== undefined;
+  return { bandwidth: isBetweenNodes ? links.inter : links.intra, latency: links.latency };
 }
 
 /**

@@ -2,7 +2,7 @@
  * All that a command needs to simulate, for one lazy import: the bundle then has it in few files, which load faster
  * than many.
  */
-export { copiesWithin } from '../lib/deployment/index.js';
+export { copiesWithin, pricePerHour } from '../lib/deployment/index.js';
 export { isPath, loadEngines, nameOf, recordEvents } from '../lib/engines/index.js';
 export { isSaturated, summarize } from '../lib/metrics/index.js';
 export { withKvMemory } from '../lib/profile/index.js';
@@ -28,3 +28,4 @@ export {
 export { drawLengths, makeRequests, overAgain } from '../lib/workload/index.js';
 export { asServed } from './as-served.js';
 export { findProfile, loadWorkload, tellStandIn } from './load-inputs.js';
+export { profileAsked } from './profile-asked.js';

@@ -134,7 +134,7 @@ export function checkStudyOutputs(values: StudyOutputValues): void {
 /** What a search has read. @throws InputError when it would write one of these files */
 export function studyReadings(
   values: StudyOutputValues & Parameters<typeof keptReadings>[0],
-  { profile, workload, engine }: { profile: string; workload: string; engine: string },
+  { profiles, workload, engine }: { profiles: readonly string[]; workload: string; engine: string },
 ): Reading[] {
-  return keptReadings(values, engine, { profiles: [profile], workload }, studyOutputs(values));
+  return keptReadings(values, engine, { profiles, workload }, studyOutputs(values));
 }

@@ -341,6 +341,7 @@ export {
   openJournal,
   type Price,
   type Priced,
+  type PricedProfile,
   type Pricing,
   type Probe,
   type ProbeFigures,

@@ -14,6 +14,7 @@ import {
 } from '../engine-flags.js';
 import { enginesInWords } from '../engine-help.js';
 import { type FlagValues, inGroup, labelOf, optional, valued } from '../flags.js';
+import { checkGpuFlags, mixedFlags, objectiveFlags, priceFlags } from '../gpu-flags.js';
 import {
   printingFlags,
   rateRangeOf,
@@ -45,6 +46,9 @@ const instanceCount = whole(1, 1000);
 
 const ratioFlags = {
   ...servingFlags,
+  ...mixedFlags,
+  ...priceFlags,
+  ...objectiveFlags,
   ...inGroup('Instances:', {
     'tp-prefill': valued(size, 'Tensor-parallel size of a prefill instance', '1'),
     'pp-prefill': valued(size, 'Pipeline-parallel size of a prefill instance', '1'),
@@ -98,6 +102,7 @@ type RatioValues = FlagValues<typeof ratioFlags>;
 
 /** Finds the goodput of every M:N and prints them. */
 async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCode> {
+  checkGpuFlags(values);
   checkEngineFlags(values, context);
   rateRangeOf(values);
   checkStudyOutputs(values);
@@ -107,15 +112,14 @@ async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCo
     prefill: { tp: values['tp-prefill'], pp: values['pp-prefill'] },
     decode: { tp: values['tp-decode'], pp: values['pp-decode'] },
   };
-  const { profile: asFound, origin } = await simulator.findProfile(values);
-  const found = simulator.asServed(asFound, values);
+  const { profile: found, origins, gpuPrices } = await simulator.profileAsked(values);
   const kvMemory = values['kv-memory-per-gpu'];
   const profile =
     kvMemory === undefined ? found : simulator.withKvMemory(found, kvMemory, Object.values(sizes));
   const choice = await engineChoiceOf(values, profile, context);
   const { engine, engines, facts, options } = choice;
   const workload = await simulator.loadWorkload(values.workload, terminal);
-  const readings = studyReadings(values, { profile: origin, workload: workload.origin, engine });
+  const readings = studyReadings(values, { profiles: origins, workload: workload.origin, engine });
   for (const line of report.profileLines(profile)) terminal.notice(line);
   const settings: RatioSettings = {
     engine,
@@ -131,9 +135,10 @@ async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCo
     seed: values.seed,
     figures: values.figures,
     exactEvents: values['exact-events'],
+    ...(gpuPrices === undefined ? {} : { gpuPrices, objective: values.objective }),
   };
   simulator.tellStandIn(workload, terminal);
-  if (values.verbose) terminal.notice(plain(`profile ${origin}, workload ${workload.origin}`));
+  if (values.verbose) terminal.notice(plain(`profile ${origins.join(', ')}, workload ${workload.origin}`));
   const total = settings.maxPrefillInstances * settings.maxDecodeInstances;
   using journal = await journalOf(values, settings);
   const result = await simulator.searchRatio(
@@ -155,6 +160,8 @@ async function runRatio(values: RatioValues, terminal: Terminal): Promise<ExitCo
   if (!(await deliver(document, values, terminal))) return exitCodes.interrupted;
   const remarks = best && report.remarksLine(best);
   if (remarks) terminal.notice(remarks);
+  const price = best && report.priceLine(best, document.settings);
+  if (price) terminal.notice(price);
   if (failed.length > 0) return exitCodes.incomplete;
   if (best !== null) return exitCodes.success;
   terminal.notice(report.noRatioLine(document));

@@ -8,6 +8,8 @@ import { checkEngineFlags, type EngineChoice, engineChoiceOf, engineFlags } from
 import { enginesInWords } from '../engine-help.js';
 import { enginesMeant, isKnown } from '../engine-rows.js';
 import { type FlagValues, inGroup, toggle, valued } from '../flags.js';
+import { checkGpuFlags, mixedFlags, objectiveFlags, priceFlags } from '../gpu-flags.js';
+import type { AskedProfile } from '../profile-asked.js';
 import { instanceSearch, placementSearch, type SearchAnswer } from '../search-answers.js';
 import {
   printingFlags,
@@ -35,10 +37,17 @@ import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 const searchFlags = {
   ...inGroup('GPUs:', {
     nodes: valued(size, 'Nodes', '1'),
-    'gpus-per-node': valued(size, 'GPUs in each node', '4'),
+    'gpus-per-node': valued(
+      size,
+      'GPUs in each node; with --prefill-gpu all nodes together have those of both kinds',
+      '4',
+    ),
     'high-affinity': toggle('The network between nodes is as good as within: instances may span nodes'),
   }),
   ...servingFlags,
+  ...mixedFlags,
+  ...priceFlags,
+  ...objectiveFlags,
   ...engineFlags,
   ...sloFlags,
   ...inGroup('Search:', {
@@ -77,26 +86,30 @@ async function runSearch(values: SearchValues, terminal: Terminal): Promise<Exit
   const context = { command: 'search', instances, apart: instances };
   rateRangeOf(values);
   if (instances) checkInstancesFit(values);
+  checkGpuFlags(values);
   checkEngineFlags(values, context);
   checkStudyOutputs(values);
   const simulator = await import('../simulator.js');
   const { report } = simulator;
-  const { profile: asFound, origin } = await simulator.findProfile(values);
-  const profile = simulator.asServed(asFound, values);
+  const asked = await simulator.profileAsked(values);
+  const { profile, origins } = asked;
   const choice = await engineChoiceOf(values, profile, context);
   const workload = await simulator.loadWorkload(values.workload, terminal);
   const readings = studyReadings(values, {
-    profile: origin,
+    profiles: origins,
     workload: workload.origin,
     engine: choice.engine,
   });
   const lengths = simulator.drawLengths(workload, values.requests, values.seed);
-  const settings = settingsOf(values, choice, profile, lengths);
+  const settings = settingsOf(values, choice, asked, lengths);
   simulator.tellStandIn(workload, terminal);
-  if (values.verbose) terminal.notice(plain(`profile ${origin}, workload ${workload.origin}`));
+  if (values.verbose) terminal.notice(plain(`profile ${origins.join(', ')}, workload ${workload.origin}`));
   const movesBetweenNodes = values['high-affinity'] && values.nodes > 1;
   for (const line of report.profileLines(profile)) terminal.notice(line);
-  const enginesLine = report.searchEnginesLine({ ...choice, movesBetweenNodes });
+  const poolGpusLine = report.poolGpusLine(settings);
+  if (poolGpusLine !== undefined) terminal.notice(poolGpusLine);
+  const apart = profile.roles !== undefined;
+  const enginesLine = report.searchEnginesLine({ ...choice, movesBetweenNodes, apart });
   if (enginesLine !== undefined) terminal.notice(enginesLine);
 
   using journal = await journalOf(values, settings);
@@ -119,7 +132,8 @@ async function runSearch(values: SearchValues, terminal: Terminal): Promise<Exit
   tellOf(found, values.verbose, terminal);
 
   const { best, failed, failedLines, document } = found;
-  if (document.best !== null && !values.json) terminal.print(report.bestLines(document.best));
+  if (document.best !== null && !values.json)
+    terminal.print(report.bestLines(document.best, document.settings));
   const options = studyOptionsOf(values, given, 'of a second look at the best');
   const look = best && (await simulator.lookAgain(settings, best, options));
   terminal.draw('');
@@ -145,7 +159,7 @@ async function runSearch(values: SearchValues, terminal: Terminal): Promise<Exit
 function settingsOf(
   values: SearchValues,
   { engine, facts, options, links }: EngineChoice,
-  profile: SearchSettings['profile'],
+  { profile, gpuPrices }: AskedProfile,
   lengths: SearchSettings['lengths'],
 ): SearchSettings {
   return {
@@ -162,6 +176,7 @@ function settingsOf(
     seed: values.seed,
     figures: values.figures,
     exactEvents: values['exact-events'],
+    ...(gpuPrices === undefined ? {} : { gpuPrices, objective: values.objective }),
   };
 }
 

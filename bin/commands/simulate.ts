@@ -15,6 +15,7 @@ import { makingOf } from '../documents.js';
 import { checkEngineFlags, engineChoiceOf, engineFlags, linkOf, nodeFlags } from '../engine-flags.js';
 import { enginesInWords } from '../engine-help.js';
 import { type FlagValues, inGroup, optional, valued } from '../flags.js';
+import { checkGpuFlags, mixedFlags, priceFlags } from '../gpu-flags.js';
 import { checkOutputPaths } from '../output-paths.js';
 import { poolsOf } from '../pools-of.js';
 import { drawProgress } from '../progress-bar.js';
@@ -34,6 +35,8 @@ const decodeSize = whole(0, 100_000);
 
 const simulateFlags = {
   ...servingFlags,
+  ...mixedFlags,
+  ...priceFlags,
   ...arrivalFlags,
   ...inGroup('Placement:', {
     'tp-prefill': valued(size, 'Tensor-parallel size of a prefill instance, or of one that does both', '1'),
@@ -83,13 +86,13 @@ const SATURATED = 'the queue is still growing at the end: these figures depend o
 /** Simulates one placement at one rate, prints what it came to and writes the files that were asked for. */
 async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<ExitCode> {
   checkArrivalFlags(values);
+  checkGpuFlags(values);
   checkEngineFlags(values, context);
   const paths = simulationPaths(values);
   checkOutputPaths(paths);
   const simulator = await import('../simulator.js');
   const { report } = simulator;
-  const found = await simulator.findProfile(values);
-  const profile = simulator.asServed(found.profile, values);
+  const { profile, origins, gpuPrices } = await simulator.profileAsked(values);
   const { engine, engines, facts, options, links } = await engineChoiceOf(values, profile, context);
   const deployment = {
     engine,
@@ -100,17 +103,17 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
   };
   const planned = simulator.plan(deployment, profile, engines);
   if (!planned.isRunnable) {
-    throw new InputError(`this placement cannot be run: ${planned.reason} (profile ${found.origin})`);
+    throw new InputError(`this placement cannot be run: ${planned.reason} (profile ${origins.join(', ')})`);
   }
   const { spec } = planned.plan;
   const workload = await simulator.loadWorkload(values.workload, terminal);
-  const read = { profiles: [found.origin], workload: workload.origin };
+  const read = { profiles: origins, workload: workload.origin };
   const readings = keptReadings(values, engine, read, paths);
   const { seed } = values;
   const requests = simulator.makeRequests({ workload, seed, ...requestsAsked(values) });
   simulator.tellStandIn(workload, terminal);
   for (const line of arrivalNotices(values, workload)) terminal.notice(line);
-  if (values.verbose) terminal.notice(plain(`profile ${found.origin}, workload ${workload.origin}`));
+  if (values.verbose) terminal.notice(plain(`profile ${origins.join(', ')}, workload ${workload.origin}`));
 
   for (const line of report.profileLines(profile)) terminal.notice(line);
 
@@ -123,19 +126,23 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
     drawProgress(terminal, simulation.served, requests.length, 'requests'),
   );
   terminal.draw('');
-  const settings = settingsTold(
-    values,
-    profile,
-    report.profileTold(profile),
-    facts,
-    workload,
-    requests.length,
-  );
+  const told = {
+    profile: report.profileTold(profile),
+    ...report.poolGpusTold(profile),
+    ...(gpuPrices === undefined ? {} : { gpuPrices }),
+  };
+  const settings = settingsTold(values, profile, told, facts, workload, requests.length);
   const making = await makingOf({ ...values, output: documentPath(values) }, readings);
+  const perHour = gpuPrices && simulator.pricePerHour(deployment, profile, gpuPrices);
   const documentOfRun = () => {
     const { records } = simulation;
     const summary = simulator.summarize(records, sloOf(values), values['slo-scales'], values.slas);
-    return report.simulationDocument({ settings, deployment, facts, spec }, summary, simulation, making);
+    return report.simulationDocument(
+      { settings, deployment, facts, spec, perHour },
+      summary,
+      simulation,
+      making,
+    );
   };
   const tellInterrupted = (): ExitCode => {
     files[Symbol.dispose]();
@@ -149,6 +156,8 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
   const document = documentOfRun();
   for (const remark of document.remarks) terminal.notice(remark);
   if (document.isSaturated) terminal.notice(SATURATED);
+  const priceLine = report.runPriceLine(document);
+  if (priceLine !== undefined) terminal.notice(priceLine);
   if (!(await files.finish(document, simulation.records, terminal.interrupted))) return tellInterrupted();
   if (!values.json) terminal.print(report.simulationTables(document));
   else if (!(await terminal.printAll(report.documentJson(document)))) return exitCodes.interrupted;
@@ -159,7 +168,7 @@ async function runSimulate(values: SimulateValues, terminal: Terminal): Promise<
 function settingsTold(
   values: SimulateValues,
   { model, gpu, tier }: Profile,
-  profile: SimulationTold['profile'],
+  told: Pick<SimulationTold, 'profile' | 'poolGpus' | 'gpuPrices'>,
   { latency }: EngineFacts,
   workload: Workload,
   requests: number,
@@ -169,7 +178,7 @@ function settingsTold(
     model,
     gpu,
     tier,
-    profile,
+    ...told,
     backend: latency,
     workload: workload.name,
     isStandIn: workload.standIn,

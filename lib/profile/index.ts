@@ -17,11 +17,13 @@ export {
   type FittedFactors,
   factorsFor,
   type GemmFactors,
+  type HfConfig,
   type MeasuredExperts,
   type OperatorFactors,
   type PhaseErrors,
   type RooflineFactors,
   type RooflineOf,
+  readHfConfig,
   readRooflineFactors,
   rooflineLatency,
 } from './estimate/index.js';

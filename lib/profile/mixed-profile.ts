@@ -2,6 +2,7 @@ import { InputError, shown } from '../input/index.js';
 import { type Architecture, headDimOf } from './architecture.js';
 import { dtypes } from './dtype.js';
 import type { GpuLinks, Profile } from './profile.js';
+import { isNamed } from './tables/named.js';
 import { weakestTier } from './tiers.js';
 
 /**
@@ -65,7 +66,9 @@ const shapes: Readonly<Record<string, (architecture: Architecture) => unknown>> 
 };
 
 function refuseOtherModel(prefill: Profile, decode: Profile): void {
-  if (prefill.model.toLowerCase() !== decode.model.toLowerCase()) {
+  // One may have as an alias what is the name of the other.
+  const others = { name: decode.model, aliases: decode.aliases };
+  if (![prefill.model, ...prefill.aliases].some((name) => isNamed(others, name))) {
     throw refusal('profiles of one model', prefill.model, decode.model);
   }
   for (const [name, of] of Object.entries(shapes)) {

@@ -60,7 +60,13 @@ export {
   simulationDocument,
 } from './documents/simulation-document.js';
 export type { StudyTold } from './documents/study-settings.js';
-export type { DeploymentTold, LinksTold, LinkTold, PoolGpus } from './documents/told.js';
+export {
+  type DeploymentTold,
+  type LinksTold,
+  type LinkTold,
+  type PoolGpus,
+  poolGpusTold,
+} from './documents/told.js';
 export {
   type AccuracyTold,
   type ComparedRequest,

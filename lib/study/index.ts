@@ -30,7 +30,15 @@ export {
   type StrategySettings,
 } from './journal/index.js';
 export { type Objective, type Ranking, rankingOf } from './objective.js';
-export { checkPricing, costPerMillion, type Price, type Priced, type Pricing, priceOf } from './price.js';
+export {
+  checkPricing,
+  costPerMillion,
+  type Price,
+  type Priced,
+  type PricedProfile,
+  type Pricing,
+  priceOf,
+} from './price.js';
 export { type Probe, type ProbeFigures, type ProbeOptions, probeRate } from './probe.js';
 export { runStudy, type StudyOptions } from './run-study.js';
 export { lookAgain, search, searchBalanced, searchRatio } from './search.js';

@@ -1,7 +1,6 @@
 import { gpuPriceFor, type Layout, poolsByRole, type Role } from '../deployment/index.js';
-import type { Profile } from '../profile/index.js';
 import type { SearchedDeployment } from './job.js';
-import type { Pricing } from './price.js';
+import type { PricedProfile } from './price.js';
 
 /** Whether the first of two deployments whose goodput is known is better than the second. */
 export type Ranking = (a: SearchedDeployment, b: SearchedDeployment) => boolean;
@@ -13,22 +12,18 @@ export type GpuWeights = (role: Role) => number;
 export type Objective = 'per-gpu' | 'per-dollar';
 
 /** How each weighs the GPUs. */
-const objectives: Readonly<Record<Objective, (settings: Objectives) => GpuWeights>> = {
+const objectives: Readonly<Record<Objective, (settings: PricedProfile) => GpuWeights>> = {
   'per-gpu': () => () => 1,
   'per-dollar': priceWeights,
 };
 
-interface Objectives extends Pricing {
-  readonly profile: Profile;
-}
-
 /** How much the GPUs of each pool count for by the objective of a study. @throws InputError when a price is missing */
-export function weightsOf(settings: Objectives): GpuWeights {
+export function weightsOf(settings: PricedProfile): GpuWeights {
   return objectives[settings.objective ?? 'per-gpu'](settings);
 }
 
 /** Prices as multiples of the lowest, so that equal ones count for exactly 1. */
-function priceWeights({ profile, gpuPrices = {} }: Objectives): GpuWeights {
+function priceWeights({ profile, gpuPrices = {} }: PricedProfile): GpuWeights {
   const priceFor = (role: Role) => gpuPriceFor(role, profile, gpuPrices);
   const roles: readonly Role[] = profile.roles === undefined ? ['serve'] : ['prefill', 'decode'];
   const lowest = Math.min(...roles.map(priceFor));
@@ -47,7 +42,7 @@ export const mostPerGpu: Ranking = (a, b) => {
  *
  * @throws InputError when a price is missing
  */
-export function rankingOf(settings: Objectives): Ranking {
+export function rankingOf(settings: PricedProfile): Ranking {
   if (settings.objective !== 'per-dollar') return mostPerGpu;
   const weightFor = weightsOf(settings);
   return (a, b) => {

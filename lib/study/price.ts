@@ -22,9 +22,13 @@ export interface Price {
   readonly costPerMillionOutputTokens: number | null;
 }
 
-/** By whose prices and requests a deployment is priced. */
-export interface Priced extends Pricing {
+/** The same, with the profile whose GPUs the prices are of. */
+export interface PricedProfile extends Pricing {
   readonly profile: Profile;
+}
+
+/** By whose prices and requests a deployment is priced. */
+export interface Priced extends PricedProfile {
   readonly lengths: readonly Pick<RequestLengths, 'outputLength'>[];
 }
 

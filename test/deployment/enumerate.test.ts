@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   copiesWithin,
+  countLayouts,
   deploymentOf,
   enumerateLayouts,
   type GpuBudget,
@@ -59,6 +60,34 @@ describe('Placements of distserve', () => {
       [1, 1, 1, 1, 3],
       [1, 1, 3, 1, 1],
     ]);
+  });
+
+  test('on two kinds of GPUs share all GPUs, each instance within the GPUs of a node', () => {
+    const apart = { heads: 1, layers: 4, nodes: 2, gpusPerNode: 2, apart: true };
+    const within = [
+      [1, 1, 1, 1, 1],
+      [1, 1, 1, 1, 2],
+      [1, 1, 2, 1, 1],
+      [1, 1, 2, 1, 2],
+    ];
+    expect(enumerated('distserve', { ...apart, highAffinity: false })).toEqual(within);
+    const wider = { ...apart, layers: 3, highAffinity: true };
+    expect(enumerated('distserve', wider)).toEqual([
+      [1, 1, 1, 1, 1],
+      [1, 1, 1, 1, 3],
+      [1, 1, 3, 1, 1],
+    ]);
+  });
+
+  test('are counted as they are enumerated', () => {
+    fc.assert(
+      fc.property(settings, fc.boolean(), (setting, apart) => {
+        for (const { roles } of [catalogue.distserve, catalogue.vllm]) {
+          const budget = { ...setting, apart };
+          expect(countLayouts(roles, setting, budget)).toBe(enumerateLayouts(roles, setting, budget).length);
+        }
+      }),
+    );
   });
 
   test('need two GPUs', () => {
@@ -147,6 +176,7 @@ test.each<[string, Layout, Partial<GpuBudget>, number]>([
   ['in each node', pair(1, 2, 1), {}, 4],
   ['across the nodes that it spans', pair(2, 2, 1), {}, 2],
   ['anywhere where instances may span nodes', pair(1, 2, 1), { highAffinity: true }, 5],
+  ['anywhere on two kinds of GPUs', pair(1, 3, 4), { apart: true }, 2],
   ['anywhere for vllm', deploymentOf({ engine: 'vllm', tp: 3, pp: 1 }), {}, 5],
 ])('As many of a placement fit the GPUs as there is room for %s', (_, layout, changed, copies) => {
   const budget = { nodes: 2, gpusPerNode: 8, highAffinity: false, ...changed };

@@ -16,4 +16,11 @@ describe('KV cache moves', () => {
       latency: 1,
     });
   });
+
+  test('between nodes where the instances are on two kinds of GPUs', () => {
+    for (const highAffinity of [false, true]) {
+      const budget = { gpusPerNode: 8, highAffinity, apart: true };
+      expect(kvLinkOf(deploymentOf(distserve), budget, links).bandwidth).toBe(5);
+    }
+  });
 });

@@ -20,6 +20,12 @@ writeFileSync(
 const unknown = join(folder, 'unknown.csv');
 writeFileSync(unknown, 'issue_ms,prompt_len,output_len,ttft_ms,tpot_ms\n0,9,1,0,\n');
 
+/** Prefill and decode on different GPUs, and what these cost. */
+const onTwoKinds = [
+  ...['--model', 'llama-3.1-8b', '--prefill-gpu', 'h100', '--decode-gpu', 'a100'],
+  ...['--gpu-price', 'h100=2.5,a100=1.2'],
+];
+
 /** A command for each document, and some whose documents have what others have not. */
 const commands: readonly (readonly [SchemaName, readonly string[]])[] = [
   ['search', ['search', '--requests', '40']],
@@ -28,6 +34,11 @@ const commands: readonly (readonly [SchemaName, readonly string[]])[] = [
   ['search', ['search', '--requests', '40', '--ttft-slo', '1']],
   ['instances', ['search', '--requests', '30', '--instances', '--high-affinity', '--engine', 'distserve']],
   ['instances', ['search', '--requests', '30', '--instances', '--high-affinity', '--tpot-slo', '1']],
+  ['search', ['search', '--requests', '30', ...onTwoKinds, '--objective', 'per-dollar']],
+  ['search', ['search', '--requests', '30', '--gpu-price', '2', '--ttft-slo', '1']],
+  ['instances', ['search', '--requests', '30', '--instances', '--high-affinity', ...onTwoKinds]],
+  ['ratio', ['ratio', '--requests', '30', '--max-decode-instances', '2', ...onTwoKinds]],
+  ['simulation', ['simulate', '--rate', '4', ...onTwoKinds]],
   ['ratio', ['ratio', '--requests', '30', '--max-prefill-instances', '2', '--max-decode-instances', '2']],
   [
     'ratio',
@@ -82,7 +93,8 @@ function readFor(name: SchemaName, args: readonly string[]): string[] {
   if (name === 'lesson') return [];
   if (name === 'profile') return ['profile'];
   if (name === 'profile-diff') return ['profile', 'profile'];
-  if (name !== 'validation') return ['profile', 'workload'];
+  const profiles = args.includes('--prefill-gpu') ? ['profile', 'profile'] : ['profile'];
+  if (name !== 'validation') return [...profiles, 'workload'];
   return [...args.filter((each) => each.endsWith('.csv')).map(() => 'measured run'), 'profile'];
 }
 

@@ -11,5 +11,6 @@ export {
   type PhaseErrors,
   type RooflineFactors,
 } from './factors.js';
+export { type HfConfig, readHfConfig } from './hf-config/read-hf-config.js';
 export { readRooflineFactors } from './read-factors.js';
 export { type RooflineOf, rooflineLatency } from './roofline-row.js';

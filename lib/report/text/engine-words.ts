@@ -1,6 +1,7 @@
 import type { KvLinks, OptionValues } from '../../deployment/index.js';
 import type { EngineFacts } from '../../engines/index.js';
-import type { SearchTold } from '../documents/search-document.js';
+import type { SearchSettings } from '../../study/index.js';
+import { poolGpusTold } from '../documents/told.js';
 import { optionsInWords } from './deployment-words.js';
 import { bandwidthInWords } from './link-words.js';
 
@@ -38,11 +39,12 @@ export function searchEnginesLine({
 
 /** Where instances lie that are on different kinds of GPUs, in a line; undefined where there is one kind. */
 export function poolGpusLine({
-  poolGpus,
+  profile,
   nodes,
   gpusPerNode,
   highAffinity,
-}: Pick<SearchTold, 'poolGpus' | 'nodes' | 'gpusPerNode' | 'highAffinity'>): string | undefined {
+}: Pick<SearchSettings, 'profile' | 'nodes' | 'gpusPerNode' | 'highAffinity'>): string | undefined {
+  const { poolGpus } = poolGpusTold(profile);
   if (poolGpus === undefined) return undefined;
   const within = highAffinity ? 'within those of its kind' : `within ${gpusPerNode} of its kind`;
   return (

@@ -28,8 +28,7 @@ export function balance(
   weightFor: GpuWeights = asMany,
 ): Balance | undefined {
   if (prefill.goodput === 0 || decode.goodput === 0) return undefined;
-  const weightOf = (m: number, n: number) =>
-    m * prefill.gpus * weightFor('prefill') + n * decode.gpus * weightFor('decode');
+  const weightOf = (m: number, n: number) => weightOfSides(prefill, decode, m, n, weightFor);
   let best: Balance | undefined;
   let least = Infinity;
   for (let m = 1; m * prefill.gpus + decode.gpus <= gpus; m++) {
@@ -70,16 +69,29 @@ export function promisingBalances(
 ): Balance[] {
   const [bestPrefill, bestDecode] = [bestOfSide(prefill), bestOfSide(decode)];
   if (bestPrefill === undefined || bestDecode === undefined) return [];
-  const balanceOf = (p: SideGoodput, d: SideGoodput) => balance(p, d, gpus, weightFor) ?? [];
-  const weight = ({ prefill: p, decode: d, prefillInstances, decodeInstances }: Balance) =>
-    prefillInstances * p.tp * p.pp * weightFor('prefill') +
-    decodeInstances * d.tp * d.pp * weightFor('decode');
+  const balanceOf = (p: SideGoodput, d: SideGoodput) => {
+    const found = balance(p, d, gpus, weightFor);
+    if (found === undefined) return [];
+    const { prefillInstances, decodeInstances } = found;
+    return [{ balance: found, weight: weightOfSides(p, d, prefillInstances, decodeInstances, weightFor) }];
+  };
   const others = prefill
     .flatMap((p) =>
       decode.filter((d) => p !== bestPrefill || d !== bestDecode).flatMap((d) => balanceOf(p, d)),
     )
-    .sort((a, b) => b.expected / weight(b) - a.expected / weight(a) || weight(a) - weight(b));
-  return [balanceOf(bestPrefill, bestDecode), others].flat().slice(0, most);
+    .sort((a, b) => b.balance.expected / b.weight - a.balance.expected / a.weight || a.weight - b.weight);
+  return [...balanceOf(bestPrefill, bestDecode), ...others].slice(0, most).map((each) => each.balance);
+}
+
+/** What the GPUs of so many instances of each side count for. */
+function weightOfSides(
+  prefill: SideGoodput,
+  decode: SideGoodput,
+  m: number,
+  n: number,
+  weightFor: GpuWeights,
+): number {
+  return m * prefill.gpus * weightFor('prefill') + n * decode.gpus * weightFor('decode');
 }
 
 /** The highest goodput per GPU; on a tie the fewest GPUs, then the earlier one. */

@@ -1,7 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { type BestTold, decisionLines, remarksLine, withSecondLook } from '../../../lib/report/index.js';
+import { mixedProfile } from '../../../lib/profile/index.js';
+import {
+  type BestTold,
+  decisionLines,
+  remarksLine,
+  runPriceLine,
+  withSecondLook,
+} from '../../../lib/report/index.js';
 import type { Probe, SecondLook } from '../../../lib/study/index.js';
-import { documentOf, searched, settings } from '../made-up-search.js';
+import { madeUpProfile } from '../../profile/made-up.js';
+import { documentOf, searched, searchedName, settings } from '../made-up-search.js';
 
 const figures = { ttftQuantile: 150, tpotQuantile: 120.25, attainment: { ttft: 99, tpot: 60, both: 60 } };
 const look: SecondLook = {
@@ -38,6 +46,44 @@ describe('What there is to decide by', () => {
         'may be better (--requests 5000)',
     );
   });
+});
+
+describe('Where prefill and decode are on different GPUs', () => {
+  const kindOf = (gpu: string) => madeUpProfile({ gpu });
+  const asked = { ...settings, profile: mixedProfile(kindOf('H100'), kindOf('A100')), gpusPerNode: 4 };
+  const priced = { ...asked, gpuPrices: { H100: 2.5, A100: 1.2 } };
+  const lineOf = (changed: typeof asked) => {
+    const document = documentOf({ best: searched }, changed);
+    return decisionLines(document.best!, document.settings, names);
+  };
+
+  test('the GPUs of each kind are told, and as many of the best as fit all of them', () => {
+    expect(lineOf(asked)).toEqual([
+      '2 H100 for prefill and 1 A100 for decode serve 4.69 requests/s; 2 of these on 6 GPUs serve 9.38; ' +
+        'the limit: none up to 5 per GPU, the highest rate asked for (--max-rate-per-gpu)',
+    ]);
+  });
+
+  test('and with prices what the best costs', () => {
+    // 4.6875 x 3600 / 6.2 requests, and 10^6 x 6.2 / (4.6875 x 5 x 3600) $.
+    expect(lineOf(priced)[1]).toBe(
+      `${searchedName} costs 6.20 $/h: 2,722 requests per dollar, 73.48 $ per million output tokens`,
+    );
+    expect(lineOf({ ...priced, objective: 'per-dollar' } as typeof asked)[1]).toContain(
+      '2,722 requests per dollar, the most of all, 73.48 $',
+    );
+  });
+});
+
+test('A run is told what it costs: all GPUs for its time, and for a million tokens', () => {
+  const price = { perHour: 7.5, ofRun: 0.012345, outputTokens: 1000, costPerMillionOutputTokens: 12.345 };
+  expect(runPriceLine({ price })).toBe(
+    'the GPUs cost 7.50 $/h, and 0.0123 $ for this run, 12.35 $ per million output tokens',
+  );
+  expect(runPriceLine({ price: { ...price, costPerMillionOutputTokens: null } })).toBe(
+    'the GPUs cost 7.50 $/h, and 0.0123 $ for this run',
+  );
+  expect(runPriceLine({})).toBeUndefined();
 });
 
 test('What the engine remarks of the best is one line, each clause once; none where there is nothing', () => {
