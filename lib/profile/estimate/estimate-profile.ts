@@ -129,7 +129,7 @@ function evidenceOf(
   const sentences = [
     `an estimate: expect errors of ${error}`,
     ...(dtype === 'fp8-block' ? ['products of matrices are taken as fast as with one scale per tensor'] : []),
-    ...(isSparse ? ['experts are taken to be chosen alike, and the slowest to wait for no other'] : []),
+    ...(isSparse ? ['experts are taken to be chosen alike, so that no GPU waits for another'] : []),
     ...notes,
   ];
   return {
