@@ -12,8 +12,8 @@ import { text } from '../../value-types.js';
 const showFlags = {
   MODEL: word(text, 'Model, by its name or an alias'),
   ...inGroup('Which profile:', {
-    gpu: optional(text, 'Kind of GPU', 'the usual one of the model'),
-    dtype: optional(dtypeName, "Type of the weights' numbers", 'the only one'),
+    gpu: optional(text, 'Kind of GPU', 'A100-80G, or the only one'),
+    dtype: optional(dtypeName, "Type of the weights' numbers", 'bf16, fp16, or the only one'),
     profile: optional(text, 'Profile file to show instead of one in profiles/'),
   }),
   ...inGroup('What of it:', {

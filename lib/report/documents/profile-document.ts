@@ -152,7 +152,9 @@ function sizeTold(profile: Profile, tensorParallel: number, pipelineParallel: nu
 
 function rowTold(row: LatencyRow, profile: Profile): Omit<RowTold, 'isUsed'> {
   const { form = 'affine', evidence } = row;
-  const fields = formOf(row).fields.map((name) => [name, row[name as keyof LatencyRow]]);
+  const fields = formOf(row)
+    .fields.map((name) => [name, row[name as keyof LatencyRow]] as const)
+    .filter(([, value]) => value !== undefined);
   return {
     ...listedRow(row, profile),
     coefficients: { form, ...Object.fromEntries(fields) },

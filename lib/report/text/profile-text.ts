@@ -45,7 +45,7 @@ function headLines({ profile }: ProfileDocument): string {
   const weights = dtype === null ? '' : ` in ${dtype}`;
   const kv = kvDtype === null ? '' : `, KV cache in ${kvDtype}`;
   // The words of a tier tell its error where it has one.
-  const tierWords = [tier, ...(what === null ? [] : [what])].join(': ');
+  const tierWords = what?.startsWith(`${tier}:`) ? what : [tier, ...(what === null ? [] : [what])].join(': ');
   return [
     `${model}${weights} on ${gpu}${kv}`,
     `Tier:    ${tierWords}${error === null && what === null ? ' (no error is stated)' : ''}`,
@@ -62,7 +62,7 @@ function headLines({ profile }: ProfileDocument): string {
 function shapeInWords(architecture: Architecture): string {
   const { layers, heads, kvHeads, headDim, hidden, intermediate, gatedMlp, vocabulary } = architecture;
   const { experts, latentKvValues } = architecture;
-  const ofKv = kvHeads === undefined ? '' : ` (${kvHeads} of keys and values)`;
+  const ofKv = kvHeads === undefined || kvHeads === heads ? '' : ` (${kvHeads} of keys and values)`;
   const terms: readonly (string | undefined)[] = [
     `${layers} layers`,
     `${heads} heads${ofKv}`,
