@@ -23,7 +23,7 @@ export const tiers = {
     error: { typical: 0.15, tail: 0.4 },
   },
   experimental: {
-    what: 'experimental: sums of operators that were hardly checked; may be off by 50 %',
+    what: 'sums of operators that were hardly checked; may be off by 50 %',
     error: { typical: 0.5 },
   },
 } as const satisfies Record<string, Tier>;

@@ -50,7 +50,11 @@ function remarksOf(
 ): string[] {
   const pool = role === 'serve' ? '' : ` of ${role}`;
   const beyond = seen.beyond(evidence?.ranges ?? {}, longest);
-  const about = tier === undefined ? undefined : `the times${pool} are ${tierNamed(tier)?.what ?? tier}`;
+  const what = tier === undefined ? undefined : tierNamed(tier)?.what;
+  const about =
+    tier === undefined
+      ? undefined
+      : `the times${pool} are of tier ${tier}${what === undefined ? '' : `: ${what}`}`;
   const left =
     beyond.length === 0 ? undefined : `the times${pool} go beyond what was measured: ${beyond.join(', ')}`;
   return [about, left].filter((clause) => clause !== undefined);

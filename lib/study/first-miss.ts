@@ -27,10 +27,15 @@ export function lowestMiss(probes: readonly Probe[]): Probe | undefined {
 }
 
 /**
- * What there is to know of the runs that an answer rests on, each clause once: of the highest rate that kept the
- * objectives, and of the lowest that did not.
+ * What there is to know of the runs that an answer rests on: of the highest rate that kept the objectives, and of the
+ * lowest that did not. Clauses that say the same, with other figures behind their colon, are told once.
  */
 export function remarksOf(probes: readonly Probe[], goodputPerGpu: number): readonly string[] {
   const kept = probes.find(({ ratePerGpu }) => ratePerGpu === goodputPerGpu);
-  return [...new Set([kept, lowestMiss(probes)].flatMap((probe) => probe?.remarks ?? []))];
+  const byTopic = new Map<string, string>();
+  for (const remark of [kept, lowestMiss(probes)].flatMap((probe) => probe?.remarks ?? [])) {
+    const [topic] = remark.split(':') as [string];
+    if (!byTopic.has(topic)) byTopic.set(topic, remark);
+  }
+  return [...byTopic.values()];
 }

@@ -61,6 +61,6 @@ test('Each pool speaks of what it did: decodes are no matter of the prefill side
 
 test('A row of a weaker tier than its profile says so', () => {
   expect(remarksOf({ tier: 'experimental' })).toEqual([
-    'the times are experimental: sums of operators that were hardly checked; may be off by 50 %',
+    'the times are of tier experimental: sums of operators that were hardly checked; may be off by 50 %',
   ]);
 });
