@@ -134,7 +134,6 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
   }
   const read = { profiles: [...origins], runs: runs.map(({ run }) => run.origin) };
   const readings = keptReadings(values, values.engine, read, outputs);
-  for (const line of profileLines) terminal.notice(line);
   const measured = new Set(runs.map(({ run }) => run.server));
   const contenders = withGivenOptions(asked, engineValues, measured, presetOfAll(runs));
   const settings = {
@@ -159,6 +158,7 @@ async function runValidate(values: ValidateValues, terminal: Terminal): Promise<
   });
   terminal.draw('');
   if (result === undefined) return tellInterrupted(terminal);
+  for (const line of profileLines) terminal.notice(line);
   const document = report.validationDocument(settings, result, await makingOf(values, readings));
   if (!values.json) terminal.print(report.validationTables(document));
   return (await deliver(document, values, terminal)) ? exitCodes.success : exitCodes.interrupted;
