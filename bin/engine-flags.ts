@@ -1,10 +1,5 @@
-import {
-  defaultKvLinks,
-  type KvLink,
-  type KvLinks,
-  linkBounds,
-  type OptionValues,
-} from '../lib/deployment/index.js';
+import type { KvLink, KvLinks, OptionValues } from '../lib/deployment/index.js';
+import { defaultKvLinks, linkBounds } from '../lib/deployment/kv-link.js';
 import { catalogue, engineNames } from '../lib/engines/catalogue.js';
 import type { EngineFacts } from '../lib/engines/engine.js';
 import type { EngineTable } from '../lib/engines/table.js';

@@ -1,4 +1,6 @@
-import { gpusOf, type KvLink, linkBounds, type ParallelSizes } from '../../lib/deployment/index.js';
+import { gpusOf } from '../../lib/deployment/deployment.js';
+import type { KvLink, ParallelSizes } from '../../lib/deployment/index.js';
+import { linkBounds } from '../../lib/deployment/kv-link.js';
 import { InputError, plain } from '../../lib/input/index.js';
 import type { RatioSettings } from '../../lib/study/index.js';
 import type { RequestLengths, Workload } from '../../lib/workload/index.js';

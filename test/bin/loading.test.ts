@@ -36,7 +36,7 @@ function sourcesOf(bundledFile: string): string[] {
 
 /** What takes its time to load, and is of no use to someone who asks for help or has mistyped a flag. */
 const heavy =
-  /\blib\/(kernel\/|simulation\/|engines\/((table|load)\.ts|\w+\/[\w-]*(engine|worker|cluster))|validation\/[a-z-]+\.ts|study\/|report\/(?!output-endings\.ts)|lessons\/)|node_modules\/(fast-glob|mathjs)\//;
+  /\blib\/(kernel\/|simulation\/|engines\/((table|load)\.ts|\w+\/[\w-]*(engine|worker|cluster))|validation\/[a-z-]+\.ts|profile\/(?!(dtype|profile)\.ts)|study\/|report\/(?!output-endings\.ts)|lessons\/)|node_modules\/(fast-glob|mathjs)\//;
 
 test.each([
   [['--help']],
