@@ -2,18 +2,16 @@ import * as fs from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { bundledFolders } from '../lib/bundled-folders.js';
 import { plain, readInputFile } from '../lib/input/index.js';
+import { estimateProfile, loadRooflineFactors, readHfConfig } from '../lib/profile/estimate/index.js';
 import {
-  estimateProfile,
   type GpuSpec,
   gpuNamed,
   kvCapacityOf,
   loadGpus,
   loadModels,
-  loadRooflineFactors,
   modelNamed,
   type Profile,
   readGpuSpecFile,
-  readHfConfig,
   whyNoKvCapacity,
 } from '../lib/profile/index.js';
 import type { EstimateValues } from './commands/profile/estimate.js';

@@ -8,26 +8,6 @@ export {
 } from './compare.js';
 export { SeenBatches } from './coverage.js';
 export { type Dtype, dtypeNamed, dtypeNames, dtypes } from './dtype.js';
-export {
-  type ChosenFactors,
-  type EstimateInput,
-  type ExpertFactors,
-  estimateProfile,
-  type FactorsOfGpu,
-  type FittedFactors,
-  factorsFor,
-  type GemmFactors,
-  type HfConfig,
-  loadRooflineFactors,
-  type MeasuredExperts,
-  type OperatorFactors,
-  type PhaseErrors,
-  type RooflineFactors,
-  type RooflineOf,
-  readHfConfig,
-  readRooflineFactors,
-  rooflineLatency,
-} from './estimate/index.js';
 export type { Covered, CoveredRanges, Evidence, HeldOutError } from './evidence.js';
 export { chooseProfile, NoProfileError, type ProfileQuery } from './finding/choose.js';
 export { findProfile, type ProfilePlace } from './finding/find-profile.js';
@@ -38,19 +18,6 @@ export {
   loadProfiles,
   type ProfileFs,
 } from './finding/load-profiles.js';
-export {
-  type BatchPhase,
-  type FitError,
-  type FittedForm,
-  type FittedProfile,
-  type FittedTo,
-  fitProfile,
-  type MeasuredBatch,
-  type Measurements,
-  type MeasurementsOf,
-  measuredBatch,
-  readMeasurements,
-} from './fit/index.js';
 export {
   type AffineLatency,
   type Coefficients,

@@ -2,7 +2,8 @@ import * as fs from 'node:fs';
 import { basename } from 'node:path';
 import { bundledFolders } from '../../../lib/bundled-folders.js';
 import { InputError, openSource, readInputFile } from '../../../lib/input/index.js';
-import type { GpuSpec, HfConfig, ModelShape, Named } from '../../../lib/profile/index.js';
+import type { HfConfig } from '../../../lib/profile/estimate/index.js';
+import type { GpuSpec, ModelShape, Named } from '../../../lib/profile/index.js';
 import type { Command } from '../../command.js';
 import { type FlagValues, optional } from '../../flags.js';
 import { openOutputFiles } from '../../output-files.js';
@@ -52,9 +53,8 @@ async function runFit(values: FitValues, terminal: Terminal): Promise<ExitCode> 
   if (data === undefined)
     throw new InputError('--data: expected a CSV file of measured iterations, got nothing');
   checkOutput(output, [data, values['hf-config']]);
-  const { fitProfile, profileJson, readMeasurements, usualShares } = await import(
-    '../../../lib/profile/index.js'
-  );
+  const { profileJson, usualShares } = await import('../../../lib/profile/index.js');
+  const { fitProfile, readMeasurements } = await import('../../../lib/profile/fit/index.js');
   const tables = await tablesOf(values);
   const source = await openSource(data, fs, terminal.interrupted);
   const { batches, ...seen } = await readMeasurements(source, {
@@ -117,9 +117,8 @@ interface Tables {
 }
 
 async function tablesOf({ 'hf-config': path }: FitValues): Promise<Tables> {
-  const { isNamed, loadGpus, loadModels, modelNamed, readHfConfig } = await import(
-    '../../../lib/profile/index.js'
-  );
+  const { isNamed, loadGpus, loadModels, modelNamed } = await import('../../../lib/profile/index.js');
+  const { readHfConfig } = await import('../../../lib/profile/estimate/index.js');
   const models = loadModels(bundledFolders.profiles, fs);
   const gpus = loadGpus(bundledFolders.profiles, fs);
   return {

@@ -1,4 +1,4 @@
-import type { FittedProfile } from '../../profile/index.js';
+import type { FittedProfile } from '../../profile/fit/index.js';
 import { roundHalfEven } from '../python-number.js';
 import { textTable } from './text-table.js';
 

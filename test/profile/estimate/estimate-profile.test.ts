@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { type EstimateInput, estimateProfile } from '../../../lib/profile/estimate/index.js';
 import {
   type Architecture,
   type Dtype,
-  type EstimateInput,
-  estimateProfile,
   kvCapacityOf,
   latencyModel,
   latencyOf,

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { bundledFolders } from '../../../lib/bundled-folders.js';
-import { loadRooflineFactors, type RooflineFactors } from '../../../lib/profile/index.js';
+import { loadRooflineFactors, type RooflineFactors } from '../../../lib/profile/estimate/index.js';
 
 /** The factors of the roofline that come with the package. */
 export const factors: RooflineFactors = loadRooflineFactors(bundledFolders.profiles, fs);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { factorsFor, readRooflineFactors } from '../../../lib/profile/index.js';
+import { factorsFor, readRooflineFactors } from '../../../lib/profile/estimate/index.js';
 import { factors, factorsJson } from './factors.js';
 import { gpus } from './known.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { InputError } from '../../../lib/input/index.js';
-import { estimateProfile, type HfConfig, readHfConfig } from '../../../lib/profile/index.js';
+import { estimateProfile, type HfConfig, readHfConfig } from '../../../lib/profile/estimate/index.js';
 import { factors } from './factors.js';
 import { hfConfigs } from './hf-configs.js';
 import { gpus, shapes } from './known.js';

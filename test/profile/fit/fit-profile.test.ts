@@ -1,12 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { InputError } from '../../../lib/input/index.js';
+import { type FittedTo, fitProfile, type MeasuredBatch } from '../../../lib/profile/fit/index.js';
 import {
   type AffineLatency,
-  type FittedTo,
-  fitProfile,
   type Latency,
   type MaxLatency,
-  type MeasuredBatch,
   profileJson,
   readProfile,
 } from '../../../lib/profile/index.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { InputError, sourceOf } from '../../../lib/input/index.js';
-import { type MeasurementsOf, measuredBatch, readMeasurements } from '../../../lib/profile/index.js';
+import { type MeasurementsOf, measuredBatch, readMeasurements } from '../../../lib/profile/fit/index.js';
 
 const read = async (text: string | Uint8Array, of?: MeasurementsOf) =>
   readMeasurements(await sourceOf(Buffer.from(text), 'my.csv'), of);

@@ -1,10 +1,5 @@
-import {
-  type BatchPhase,
-  type Latency,
-  latencyModel,
-  type MeasuredBatch,
-  measuredBatch,
-} from '../../../lib/profile/index.js';
+import { type BatchPhase, type MeasuredBatch, measuredBatch } from '../../../lib/profile/fit/index.js';
+import { type Latency, latencyModel } from '../../../lib/profile/index.js';
 import { type RandomSource, randomStreams } from '../../../lib/random/index.js';
 
 const lengths = [32, 64, 128, 256, 512, 1024, 2048, 4096, 8192];
