@@ -42,8 +42,8 @@ async function runDiff(values: FlagValues<typeof diffFlags>, terminal: Terminal)
   const { A, B, 'engine-preset': preset } = values;
   if (A === undefined || B === undefined)
     throw new InputError(`profile diff A B: expected two profiles, got ${A === undefined ? 'none' : 'one'}`);
-  const profiles = await import('../../profiles.js');
-  const report = await import('../../../lib/report/index.js');
+  const profiles = await import('../../profile-tools.js');
+  const { report } = profiles;
   const found = [
     await profiles.profileOf(A, 'profile diff A'),
     await profiles.profileOf(B, 'profile diff B'),

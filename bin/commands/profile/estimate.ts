@@ -66,15 +66,14 @@ async function runEstimate(values: EstimateValues, terminal: Terminal): Promise<
   refuseBothOrNeither(values, 'hf-config', 'model');
   refuseBothOrNeither(values, 'gpu', 'gpu-spec');
   if (output !== undefined) checkOutputPaths({ output });
-  const { estimateOf, estimateLines } = await import('../../estimates.js');
-  const { profileJson } = await import('../../../lib/profile/index.js');
+  const { estimateOf, estimateLines, profile: of } = await import('../../profile-tools.js');
   const { profile, notes } = estimateOf(values);
   for (const note of notes) terminal.notice(note);
   if (output === undefined) {
-    return (await terminal.printAll([profileJson(profile)])) ? exitCodes.success : exitCodes.interrupted;
+    return (await terminal.printAll([of.profileJson(profile)])) ? exitCodes.success : exitCodes.interrupted;
   }
   using files = openOutputFiles([['output', output]]);
-  files.byFlag.get('output')!.write(profileJson(profile));
+  files.byFlag.get('output')!.write(of.profileJson(profile));
   files.place();
   terminal.print(`${[`${output}:`, ...estimateLines(profile)].join('\n')}\n`);
   return exitCodes.success;

@@ -53,8 +53,8 @@ async function runFit(values: FitValues, terminal: Terminal): Promise<ExitCode> 
   if (data === undefined)
     throw new InputError('--data: expected a CSV file of measured iterations, got nothing');
   checkOutput(output, [data, values['hf-config']]);
-  const { profileJson, usualShares } = await import('../../../lib/profile/index.js');
-  const { fitProfile, readMeasurements } = await import('../../../lib/profile/fit/index.js');
+  const { fitProfile, readMeasurements, profile: of, report } = await import('../../profile-tools.js');
+  const { profileJson, usualShares } = of;
   const tables = await tablesOf(values);
   const source = await openSource(data, fs, terminal.interrupted);
   const { batches, ...seen } = await readMeasurements(source, {
@@ -81,8 +81,7 @@ async function runFit(values: FitValues, terminal: Terminal): Promise<ExitCode> 
     },
     data,
   );
-  const { fittedProfileText } = await import('../../../lib/report/index.js');
-  terminal.print(fittedProfileText(fitted));
+  terminal.print(report.fittedProfileText(fitted));
   if (gpu === undefined) {
     terminal.notice(
       `simdistserve: nothing is known of the GPU ${gpuName}: the profile has no KV capacity (--kv-memory-per-gpu gives one)`,
@@ -117,8 +116,8 @@ interface Tables {
 }
 
 async function tablesOf({ 'hf-config': path }: FitValues): Promise<Tables> {
-  const { isNamed, loadGpus, loadModels, modelNamed } = await import('../../../lib/profile/index.js');
-  const { readHfConfig } = await import('../../../lib/profile/estimate/index.js');
+  const { readHfConfig, profile: of } = await import('../../profile-tools.js');
+  const { isNamed, loadGpus, loadModels, modelNamed } = of;
   const models = loadModels(bundledFolders.profiles, fs);
   const gpus = loadGpus(bundledFolders.profiles, fs);
   return {

@@ -28,8 +28,7 @@ export const command: Command<typeof listFlags> = {
 
 /** Lists the bundled profiles that fit. */
 async function runList(values: FlagValues<typeof listFlags>, terminal: Terminal): Promise<ExitCode> {
-  const { listedProfiles } = await import('../../profiles.js');
-  const report = await import('../../../lib/report/index.js');
+  const { listedProfiles, report } = await import('../../profile-tools.js');
   const found = await listedProfiles(values);
   const making = await makingOf(
     { json: values.json, output: undefined },

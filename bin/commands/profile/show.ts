@@ -57,8 +57,8 @@ async function runShow(values: ShowValues, terminal: Terminal): Promise<ExitCode
   const { MODEL: model, profile: path } = values;
   if (model === undefined && path === undefined)
     throw new InputError('profile show MODEL: expected a model, or a file with --profile, got neither');
-  const profiles = await import('../../profiles.js');
-  const report = await import('../../../lib/report/index.js');
+  const profiles = await import('../../profile-tools.js');
+  const { report } = profiles;
   const found = profiles.changedProfile(await profiles.findProfile({ ...values, model }), values);
   await checkAsked(values, found);
   const { tp, pp, backend, at } = values;
@@ -81,7 +81,7 @@ async function checkAsked(
   { tp, pp, backend, at }: ShowValues,
   { profile, origin }: FoundProfile,
 ): Promise<void> {
-  const { tensorParallelSizesOf, whyNoKvCapacity, memoryPlanOf } = await import('../../profiles.js');
+  const { tensorParallelSizesOf, whyNoKvCapacity, memoryPlanOf } = await import('../../profile-tools.js');
   const { latency, architecture, model, gpu } = profile;
   const name = `${model} on ${gpu}`;
   const sizes = tensorParallelSizesOf(profile);
