@@ -12,7 +12,8 @@ export interface GivenPrice {
 
 /** Prices of GPUs: one number, or a name and a number for each kind. */
 export const gpuPriceList: ValueType<readonly GivenPrice[]> = {
-  expected: 'a price above 0 ($/h of a GPU), or NAME=PRICE for each kind, such as h100=2.5,a100=1.2',
+  expected:
+    'a price above 0 and at most a million ($/h of a GPU), or NAME=PRICE for each kind, such as h100=2.5,a100=1.2',
   parse(given) {
     const bare = priceIn(given);
     if (bare !== undefined) return [{ name: undefined, price: bare }];
@@ -25,9 +26,12 @@ export const gpuPriceList: ValueType<readonly GivenPrice[]> = {
   },
 };
 
+/** In $/h: more is a mistake, and sums of it would overflow. */
+const MOST_PRICE = 1e6;
+
 function priceIn(text: string): number | undefined {
   const value = text.trim() === '' ? Number.NaN : Number(text);
-  return value > 0 && value < Infinity ? value : undefined;
+  return value > 0 && value <= MOST_PRICE ? value : undefined;
 }
 
 /** A kind of GPU that is in use. */

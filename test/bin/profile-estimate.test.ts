@@ -107,6 +107,15 @@ describe('`profile estimate` is refused in one line', () => {
   test.each([
     ['--gpu h100', /^--hf-config or --model: expected one of them, got neither$/],
     [`${llama} --model opt-13b --gpu h100`, /^--hf-config or --model: expected one of them, got both$/],
+    [
+      '--hf-config opt.json --gpu h100 --output opt.json',
+      /^--output: expected another file than those that are read, got opt\.json$/,
+    ],
+    [
+      `${llama} --gpu-spec gpu.json --output ./gpu.json`,
+      /^--output: expected another file than those that are read, got \.\/gpu\.json$/,
+    ],
+    [`${llama} --gpu h100 --output mine.txt`, /^--output: expected the name of a file that ends in \.json/],
     [llama, /^--gpu or --gpu-spec: expected one of them, got neither$/],
     [`${llama} --gpu h100 --gpu-spec gpu.json`, /^--gpu or --gpu-spec: expected one of them, got both$/],
     [`${llama} --gpu h10`, /^gpu: expected a kind of GPU that is known, such as H100-SXM, .*, got "h10"$/],

@@ -1,9 +1,8 @@
 import { InputError, plain } from '../../../lib/input/index.js';
 import type { Command } from '../../command.js';
 import { type FlagValues, inGroup, optional } from '../../flags.js';
-import { openOutputFiles } from '../../output-files.js';
-import { checkOutputPaths } from '../../output-paths.js';
 import { dtypeName } from '../../profile-flags.js';
+import { checkProfileOutput, writeProfileFile } from '../../profile-output.js';
 import { size } from '../../serving-flags.js';
 import { type ExitCode, exitCodes, type Terminal } from '../../terminal.js';
 import { text, type ValueType } from '../../value-types.js';
@@ -65,16 +64,14 @@ async function runEstimate(values: EstimateValues, terminal: Terminal): Promise<
   const { output } = values;
   refuseBothOrNeither(values, 'hf-config', 'model');
   refuseBothOrNeither(values, 'gpu', 'gpu-spec');
-  if (output !== undefined) checkOutputPaths({ output });
+  if (output !== undefined) checkProfileOutput(output, [values['hf-config'], values['gpu-spec']]);
   const { estimateOf, estimateLines, profile: of } = await import('../../profile-tools.js');
   const { profile, notes } = estimateOf(values);
   for (const note of notes) terminal.notice(note);
   if (output === undefined) {
     return (await terminal.printAll([of.profileJson(profile)])) ? exitCodes.success : exitCodes.interrupted;
   }
-  using files = openOutputFiles([['output', output]]);
-  files.byFlag.get('output')!.write(of.profileJson(profile));
-  files.place();
+  writeProfileFile(output, of.profileJson(profile));
   terminal.print(`${[`${output}:`, ...estimateLines(profile)].join('\n')}\n`);
   return exitCodes.success;
 }

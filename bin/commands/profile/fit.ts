@@ -6,9 +6,8 @@ import type { HfConfig } from '../../../lib/profile/estimate/index.js';
 import type { GpuSpec, ModelShape, Named } from '../../../lib/profile/index.js';
 import type { Command } from '../../command.js';
 import { type FlagValues, optional } from '../../flags.js';
-import { openOutputFiles } from '../../output-files.js';
-import { checkOutputPaths, realPath } from '../../output-paths.js';
 import { dtypeName } from '../../profile-flags.js';
+import { checkProfileOutput, writeProfileFile } from '../../profile-output.js';
 import { type ExitCode, exitCodes, type Terminal } from '../../terminal.js';
 import { text } from '../../value-types.js';
 import { readVersion } from '../../version.js';
@@ -52,7 +51,7 @@ async function runFit(values: FitValues, terminal: Terminal): Promise<ExitCode> 
   const { data, output } = values;
   if (data === undefined)
     throw new InputError('--data: expected a CSV file of measured iterations, got nothing');
-  checkOutput(output, [data, values['hf-config']]);
+  if (output !== undefined) checkProfileOutput(output, [data, values['hf-config']]);
   const { fitProfile, readMeasurements, profile: of, report } = await import('../../profile-tools.js');
   const { profileJson, usualShares } = of;
   const tables = await tablesOf(values);
@@ -87,23 +86,8 @@ async function runFit(values: FitValues, terminal: Terminal): Promise<ExitCode> 
       `simdistserve: nothing is known of the GPU ${gpuName}: the profile has no KV capacity (--kv-memory-per-gpu gives one)`,
     );
   }
-  if (output !== undefined) {
-    using files = openOutputFiles([['output', output]]);
-    files.byFlag.get('output')!.write(profileJson(fitted.profile));
-    files.place();
-  }
+  if (output !== undefined) writeProfileFile(output, profileJson(fitted.profile));
   return exitCodes.success;
-}
-
-function checkOutput(output: string | undefined, inputs: readonly (string | undefined)[]): void {
-  if (output === undefined) return;
-  if (!/\.json$/i.test(output)) {
-    throw new InputError(`--output: expected the name of a file that ends in .json, got ${output}`);
-  }
-  checkOutputPaths({ output });
-  if (inputs.some((input) => input !== undefined && realPath(input) === realPath(output))) {
-    throw new InputError(`--output: expected another file than those that are read, got ${output}`);
-  }
 }
 
 /** What is known of models and GPUs. */
