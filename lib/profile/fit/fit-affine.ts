@@ -1,6 +1,6 @@
 import type { AffineLatency, DecodeCoefficients, PrefillCoefficients } from '../forms/index.js';
 import type { MeasuredBatch } from './measured-batch.js';
-import { cutsBy, fitRows, type WeightedRow, weightedRow } from './weighted-rows.js';
+import { fitRows, tryCuts, type WeightedRow, weightedRow } from './weighted-rows.js';
 
 /** A side on which columns are nearer to one another than this has no set of its own. */
 const TOLD_APART = 0.01;
@@ -47,14 +47,14 @@ async function fitDecode(
     squares: WORTH_A_THRESHOLD * one.squares,
     sets: sameForAll,
   };
-  for (const { from, below, above } of await cutsBy(decodes, ({ requests }) => requests)) {
+  const requestsOf = ({ requests }: MeasuredBatch) => requests;
+  await tryCuts(decodes, requestsOf, async ({ from, below, above }) => {
     const [small, large] = [await fitDecodeLine(below), await fitDecodeLine(above)];
     const squares = small.squares + large.squares;
-    if (!small.isSure || !large.isSure || squares >= best.squares) continue;
-    best = {
-      squares,
-      sets: { decodeSmallBatch: small.set, decodeLargeBatch: large.set, largeBatchFrom: from },
-    };
-  }
+    if (!small.isSure || !large.isSure) return undefined;
+    const sets = { decodeSmallBatch: small.set, decodeLargeBatch: large.set, largeBatchFrom: from };
+    if (squares < best.squares) best = { squares, sets };
+    return squares;
+  });
   return best.sets;
 }

@@ -18,8 +18,8 @@ export async function fitRows(rows: readonly WeightedRow[]) {
   );
 }
 
-/** More places where a sorted list of batches may be cut in two are not tried. */
-const MOST_CUTS = 96;
+/** So many places, and no more, are tried at once. */
+const PLACES_AT_ONCE = 96;
 
 /** Rows on both sides of a cut, condensed, and where the upper side begins. */
 export interface Cut {
@@ -29,19 +29,55 @@ export interface Cut {
 }
 
 /**
- * The ways to cut batches in two by their size: between any two sizes that follow one another, or, of very many, between
- * some of them.
+ * Tries the ways to cut batches in two by their size: between any two sizes that follow one another. Of very many places
+ * some are tried, and then those about the best of them.
  *
  * @param size what they are cut by
+ * @param errorOf how far off what was fitted on both sides is, where it will do
  */
-export async function cutsBy(
+export async function tryCuts(
+  batches: readonly MeasuredBatch[],
+  size: (batch: MeasuredBatch) => number,
+  errorOf: (cut: Cut) => Promise<number | undefined>,
+): Promise<void> {
+  const sizes = [...new Set(batches.map(size))].sort((a, b) => a - b);
+  let [first, last] = [1, sizes.length - 1];
+  for (;;) {
+    const places = placesBetween(first, last);
+    const best = await bestOf(await cutsAt(places, sizes, batches, size), errorOf);
+    if (best === undefined || places.length === last - first + 1) return;
+    [first, last] = [places[best - 1] ?? first, places[best + 1] ?? last];
+  }
+}
+
+/** All whole numbers of a range, or of very many some at equal distances. */
+function placesBetween(first: number, last: number): number[] {
+  const step = Math.max(1, (last - first) / PLACES_AT_ONCE);
+  const places: number[] = [];
+  for (let at = first; at <= last; at += step) places.push(Math.floor(at));
+  return places;
+}
+
+/** The one that is off least; undefined where none will do. */
+async function bestOf(cuts: readonly Cut[], errorOf: (cut: Cut) => Promise<number | undefined>) {
+  let best: number | undefined;
+  let least = Infinity;
+  for (const [index, cut] of cuts.entries()) {
+    const error = await errorOf(cut);
+    if (error === undefined || error >= least) continue;
+    best = index;
+    least = error;
+  }
+  return best;
+}
+
+async function cutsAt(
+  places: readonly number[],
+  sizes: readonly number[],
   batches: readonly MeasuredBatch[],
   size: (batch: MeasuredBatch) => number,
 ): Promise<Cut[]> {
-  const sizes = [...new Set(batches.map(size))].sort((a, b) => a - b);
-  const step = Math.max(1, (sizes.length - 1) / MOST_CUTS);
-  const starts: number[] = [];
-  for (let at = 1; at < sizes.length; at += step) starts.push(sizes[Math.floor(at)]!);
+  const starts = places.map((place) => sizes[place]!);
   const parts = starts.map((_, index) =>
     batches.filter(
       (batch) => size(batch) < starts[index]! && (index === 0 || size(batch) >= starts[index - 1]!),

@@ -67,6 +67,20 @@ describe('Coefficients that made the times come back', () => {
     for (const { isChosen, error } of report) if (isChosen) expect(error.largest).toBeLessThan(1e-9);
   });
 
+  test('in the form max, also where batches are of very many sizes', async () => {
+    const counts = [1, 2, 4];
+    const prefills = Array.from({ length: 400 }, (_, at) =>
+      timed(max, 'prefill', Array(counts[at % 3]!).fill(Math.round(16 * 1.016 ** at))),
+    );
+    const decodes = Array.from({ length: 400 }, (_, at) =>
+      timed(max, 'decode', Array(at + 1).fill([64, 900, 3000][at % 3])),
+    );
+    const { profile } = await fitTo([...prefills, ...decodes]);
+    const found = new Map(numbersIn(profile.latency[0]));
+    for (const [path, expected] of numbersIn(max))
+      expect([path, found.get(path)]).toEqual([path, expect.closeTo(expected, 9)]);
+  });
+
   test('each tensor-parallel size for itself', async () => {
     const { profile } = await fitTo([...measuredWith(max, 0, 2), ...measuredWith(affine)]);
     expect(profile.latency.map(({ tensorParallel, form }) => [tensorParallel, form])).toEqual([
