@@ -92,6 +92,14 @@ export { readProfile } from './read-profile.js';
 export { gpuNamed, loadGpus } from './tables/gpus.js';
 export { loadModels, type ModelShape, modelNamed } from './tables/models.js';
 export { eitherOf, isNamed, type Named, nearestNames } from './tables/named.js';
-export { type Tier, tierNamed, tierOfRow, tiers, weakestTier } from './tiers.js';
+export {
+  statedTier,
+  type Tier,
+  type TieredProfile,
+  tierNamed,
+  tierOfRow,
+  tiers,
+  weakestTier,
+} from './tiers.js';
 export { tensorParallelSizesOf, usedRows } from './used-rows.js';
 export { profileJson } from './write-profile.js';

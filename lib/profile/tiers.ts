@@ -35,6 +35,29 @@ export function tierNamed(tier: string): Tier | undefined {
   return Object.hasOwn(tiers, tier) ? tiers[tier as keyof typeof tiers] : undefined;
 }
 
+/**
+ * What a profile states of its tier, of one that was fitted with how far off its worst row is on batches that were held out
+ * of the fit; undefined for a word of the author's own.
+ */
+export function statedTier({ tier, latency, roles }: TieredProfile): Tier | undefined {
+  const known = tierNamed(tier);
+  const rows = roles === undefined ? latency : [...roles.prefill.latency, ...roles.decode.latency];
+  const errors = rows.flatMap(({ evidence }) => Object.values(evidence?.heldOut ?? {}));
+  if (known === undefined || tier !== 'fitted' || errors.length === 0) return known;
+  const error = {
+    typical: Math.max(...errors.map(({ median }) => median)),
+    tail: Math.max(...errors.map(({ p95 }) => p95)),
+  };
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  return {
+    what: `${known.what}; off by ${percent(error.typical)} typically and ${percent(error.tail)} in the tail on batches that were held out`,
+    error,
+  };
+}
+
+/** What of a profile tells how far its figures are to be trusted. */
+export type TieredProfile = Pick<Profile, 'tier' | 'latency' | 'roles'>;
+
 /** The weakest of some tiers; a word of an author's own counts as much as `fitted`. */
 export function weakestTier(some: readonly [string, ...string[]]): string {
   const rank = (tier: string) => (names.includes(tier) ? names.indexOf(tier) : names.indexOf('fitted'));

@@ -1,4 +1,4 @@
-import { type EnginePreset, type Profile, tierNamed } from '../../profile/index.js';
+import { type EnginePreset, type Profile, statedTier, type TieredProfile } from '../../profile/index.js';
 
 /** What an answer rests on, of the profile. */
 export interface ProfileTold {
@@ -24,13 +24,11 @@ export interface ProfileTold {
  * @example
  * profileTold(profile).tier // 'reference'
  */
-export function profileTold({
-  tier,
-  dtype,
-  kvDtype,
-  preset,
-}: Pick<Profile, 'tier' | 'dtype' | 'kvDtype' | 'preset'>): ProfileTold {
-  const known = tierNamed(tier);
+export function profileTold(
+  profile: TieredProfile & Pick<Profile, 'dtype' | 'kvDtype' | 'preset'>,
+): ProfileTold {
+  const { tier, dtype, kvDtype, preset } = profile;
+  const known = statedTier(profile);
   const error = known?.error;
   return {
     tier,

@@ -1,16 +1,17 @@
-import { type EnginePreset, type Profile, tierNamed } from '../../profile/index.js';
+import { type EnginePreset, type Profile, statedTier, type TieredProfile } from '../../profile/index.js';
 
 /** What an answer rests on, a line each, also where it rests on profiles of two tiers: nothing for published figures, and for those of a user's own. */
-export function profileLines(profile: Told & Pick<Profile, 'roles'>): string[] {
+export function profileLines(profile: Told): string[] {
   const { roles } = profile;
   if (roles === undefined || roles.prefill.tier === roles.decode.tier) return linesOf(profile);
   return [...linesOf(roles.prefill), ...linesOf(roles.decode)];
 }
 
-type Told = Pick<Profile, 'model' | 'gpu' | 'dtype' | 'tier' | 'preset'>;
+type Told = TieredProfile & Pick<Profile, 'model' | 'gpu' | 'dtype' | 'preset'>;
 
-function linesOf({ model, gpu, dtype, tier, preset }: Told): string[] {
-  const known = tierNamed(tier);
+function linesOf(profile: Told): string[] {
+  const { model, gpu, dtype, tier, preset } = profile;
+  const known = statedTier(profile);
   if (tier === 'reference' || (known === undefined && preset === undefined)) return [];
   const name = [model, ...(dtype === undefined ? [] : [dtype]), 'on', gpu].join(' ');
   const engine = preset === undefined ? '' : `; engine preset ${presetInWords(preset)}`;

@@ -45,7 +45,7 @@ function headLines({ profile }: ProfileDocument): string {
   const weights = dtype === null ? '' : ` in ${dtype}`;
   const kv = kvDtype === null ? '' : `, KV cache in ${kvDtype}`;
   // The words of a tier tell its error where it has one.
-  const tierWords = what?.startsWith(`${tier}:`) ? what : [tier, ...(what === null ? [] : [what])].join(': ');
+  const tierWords = [tier, ...(what === null ? [] : [what])].join(': ');
   return [
     `${model}${weights} on ${gpu}${kv}`,
     `Tier:    ${tierWords}${error === null && what === null ? ' (no error is stated)' : ''}`,
