@@ -15,6 +15,7 @@ import {
   whyNoKvCapacity,
 } from '../lib/profile/index.js';
 import type { EstimateValues } from './commands/profile/estimate.js';
+import { orElse, otherModel } from './or-else.js';
 
 const folder = bundledFolders.profiles;
 
@@ -49,7 +50,11 @@ export function estimateLines(profile: Profile): string[] {
 
 function modelOf({ model, name, 'hf-config': path }: EstimateValues) {
   if (path === undefined) {
-    const { name: known, aliases, architecture } = modelNamed(loadModels(folder, fs), model!);
+    const {
+      name: known,
+      aliases,
+      architecture,
+    } = orElse(() => modelNamed(loadModels(folder, fs), model!), otherModel);
     const names = name === undefined ? { model: known, aliases } : { model: name };
     return { ...names, architecture, dtype: undefined, notes: [] };
   }
@@ -66,6 +71,9 @@ function nameByPath(path: string): string {
 
 function gpuOf({ gpu, 'gpu-spec': path }: EstimateValues): GpuSpec {
   return path === undefined
-    ? gpuNamed(loadGpus(folder, fs), gpu!)
+    ? orElse(
+        () => gpuNamed(loadGpus(folder, fs), gpu!),
+        'the data sheet of any other is read with --gpu-spec',
+      )
     : readGpuSpecFile(readInputFile(path, fs), path);
 }

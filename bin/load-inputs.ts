@@ -5,8 +5,13 @@ import {
   chooseProfile,
   type FoundProfile,
   findProfile as find,
+  isNamed,
+  loadGpus,
+  loadModels,
   loadProfile,
+  type Named,
   NoProfileError,
+  type ProfileQuery,
 } from '../lib/profile/index.js';
 import { workloadFormats } from '../lib/workload/formats/index.js';
 import { findWorkload, type Workload } from '../lib/workload/index.js';
@@ -14,9 +19,23 @@ import type { Terminal } from './terminal.js';
 
 const DEFAULT_MODEL = 'facebook/opt-13b';
 
-/** What to do for a model, GPU or type of numbers that no profile is of. */
-const advice =
-  'For any other, "simdistserve profile estimate --hf-config config.json --gpu GPU --output my.json" makes a profile for --profile';
+/** What to do for a model, GPU or type of numbers that no profile is of: of a model whose shape is known, a command that works. */
+function adviceFor({ model, gpu }: ProfileQuery): string {
+  const models = loadModels(bundledFolders.profiles, fs);
+  // No estimate can be made of latent attention.
+  const shape = nameIn(
+    models.filter(({ architecture }) => architecture.latentKvValues === undefined),
+    model,
+  );
+  const kind = nameIn(loadGpus(bundledFolders.profiles, fs), gpu) ?? 'GPU';
+  const [whom, source] =
+    shape === undefined ? ['any other', '--hf-config config.json'] : ['it', `--model ${shape}`];
+  return `For ${whom}, "simdistserve profile estimate ${source} --gpu ${kind} --output my.json" makes a profile for --profile`;
+}
+
+function nameIn(things: readonly Named[], asked: string | undefined): string | undefined {
+  return asked === undefined ? undefined : things.find((thing) => isNamed(thing, asked))?.name;
+}
 
 /** Finds the profile that the flags ask for: in the given file, or among those of `profiles/`. */
 export async function findProfile(values: {
@@ -33,7 +52,9 @@ export async function findProfile(values: {
   try {
     return await find({ model, gpu, dtype }, { folder: bundledFolders.profiles, fs });
   } catch (error) {
-    throw error instanceof NoProfileError ? new InputError(`${error.message}. ${advice}`) : error;
+    throw error instanceof NoProfileError
+      ? new InputError(`${error.message}. ${adviceFor({ model, gpu })}`)
+      : error;
   }
 }
 

@@ -49,7 +49,15 @@ const cases: [string, RegExp][] = [
   ['--dtype int4', /^--dtype: expected one of fp16, bf16, fp8, fp8-block, got "int4"/],
   [
     '--model llama-3.1-70b',
-    /^several profiles fit: name a model and a GPU, of Llama-3\.1-70B on A100-SXM-80GB, /,
+    /^several profiles fit Llama-3\.1-70B: name a GPU, one of A100-SXM-80GB \(bf16\), B200-SXM \(bf16, fp8\), /,
+  ],
+  [
+    '--model qwen3-4b --gpu h100',
+    /, of which only the shape is known\. For it, "simdistserve profile estimate --model Qwen3-4B --gpu H100-SXM --output my\.json" makes a profile for --profile$/m,
+  ],
+  [
+    '--model deepseek-v3 --gpu h100',
+    /got "h100"\. For any other, "simdistserve profile estimate --hf-config config\.json --gpu H100-SXM --output my\.json" makes/,
   ],
   [
     '--profile profiles/a100-80g-opt-13b.json --dtype fp8',

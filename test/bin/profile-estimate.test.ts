@@ -118,10 +118,13 @@ describe('`profile estimate` is refused in one line', () => {
     [`${llama} --gpu h100 --output mine.txt`, /^--output: expected the name of a file that ends in \.json/],
     [llama, /^--gpu or --gpu-spec: expected one of them, got neither$/],
     [`${llama} --gpu h100 --gpu-spec gpu.json`, /^--gpu or --gpu-spec: expected one of them, got both$/],
-    [`${llama} --gpu h10`, /^gpu: expected a kind of GPU that is known, such as H100-SXM, .*, got "h10"$/],
+    [
+      `${llama} --gpu h10`,
+      /^gpu: expected a kind of GPU that is known, such as H100-SXM, .*, got "h10"; the data sheet of any other is read with --gpu-spec$/,
+    ],
     [
       '--model lama-3.1-70b --gpu h100',
-      /^model: expected a model that is known, such as Llama-3\.1-70B, .*, got "lama-3\.1-70b"$/,
+      /^model: expected a model that is known, such as Llama-3\.1-70B, .*, got "lama-3\.1-70b"; the shape of any other is read from its config\.json with --hf-config$/,
     ],
     [
       `${llama} --gpu-spec tera.json`,

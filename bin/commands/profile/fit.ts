@@ -6,6 +6,7 @@ import type { HfConfig } from '../../../lib/profile/estimate/index.js';
 import type { GpuSpec, ModelShape, Named } from '../../../lib/profile/index.js';
 import type { Command } from '../../command.js';
 import { type FlagValues, optional } from '../../flags.js';
+import { orElse, otherModel } from '../../or-else.js';
 import { dtypeName } from '../../profile-flags.js';
 import { checkProfileOutput, writeProfileFile } from '../../profile-output.js';
 import { type ExitCode, exitCodes, type Terminal } from '../../terminal.js';
@@ -127,19 +128,8 @@ function modelOf({ model, data }: FitValues, seen: string | undefined, tables: T
     );
   }
   if (config !== undefined) return { model: name, architecture: config.architecture };
-  const known = shapeNamed(name, tables);
+  const known = orElse(() => tables.modelNamed(name), otherModel);
   return { model: known.name, aliases: known.aliases, architecture: known.architecture };
-}
-
-function shapeNamed(name: string, tables: Tables): ModelShape {
-  try {
-    return tables.modelNamed(name);
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new InputError(
-      `${error.message}; the shape of any other is read from its config.json with --hf-config`,
-    );
-  }
 }
 
 function linksOf({ linkBandwidth, nodeBandwidth }: GpuSpec) {

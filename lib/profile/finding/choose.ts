@@ -143,6 +143,11 @@ function noDtype(candidates: readonly Candidate[], asked: Dtype | undefined): In
 
 function several(candidates: readonly Candidate[]): InputError {
   const models = distinct(candidates, ({ model }) => model.name);
+  if (models.length === 1) {
+    return new InputError(
+      `several profiles fit ${models[0]}: name a GPU, one of ${gpusOf(candidates).join(', ')}`,
+    );
+  }
   const places =
     models.length > MOST_LISTED
       ? `${models.length} models`

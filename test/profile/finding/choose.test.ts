@@ -46,7 +46,7 @@ describe('Of the profiles that there are', () => {
     [
       'for one of several GPUs, none of them the default',
       { model: 'huge' },
-      'several profiles fit: name a model and a GPU, of acme/huge on H200, acme/huge on H100',
+      'several profiles fit acme/huge: name a GPU, one of H200, H100',
     ],
   ])('none is chosen %s', (_, query, message) => {
     expect(() => chooseProfile(all, query)).toThrow(new InputError(message));
@@ -114,7 +114,7 @@ describe('Of profiles with several types of numbers', () => {
       'there are several GPUs',
       { dtype: 'fp8' },
       some(fp8, onH200),
-      'several profiles fit: name a model and a GPU, of acme/tiny on H100, acme/tiny on H200',
+      'several profiles fit acme/tiny: name a GPU, one of H100 (fp8), H200 (fp8)',
     ],
   ])('none is chosen where %s', (_, query, profiles, message) => {
     expect(() => chooseProfile(profiles, { model: 'tiny', ...query })).toThrow(new InputError(message));

@@ -105,7 +105,7 @@ describe('Of the bundled profiles', () => {
   test('none is meant where a model has several GPUs and none is named', async () => {
     await expect(find({ model: 'deepseek-v3' })).rejects.toThrow(
       new InputError(
-        'several profiles fit: name a model and a GPU, of DeepSeek-V3 on B200-SXM, DeepSeek-V3 on H200-SXM',
+        'several profiles fit DeepSeek-V3: name a GPU, one of B200-SXM (fp8-block), H200-SXM (fp8-block)',
       ),
     );
   });
