@@ -142,6 +142,13 @@ async function runSearch(values: SearchValues, terminal: Terminal): Promise<Exit
   if (whole.best !== null) tellOfBest(whole.best, look);
   if (hasFailed(failed, look?.failed)) return exitCodes.incomplete;
   if (best === undefined) terminal.notice(found.noAnswer());
+  const areAllSkipped =
+    'placements' in document && document.placements.every(({ status }) => status === 'skipped');
+  if (areAllSkipped && !values['high-affinity'] && values.nodes > 1 && !apart) {
+    terminal.notice(
+      'with --high-affinity instances may span nodes, and prefill and decode lie in different ones',
+    );
+  }
   return best === undefined ? exitCodes.noAnswer : exitCodes.success;
 
   function tellOfBest(answer: BestTold, look: SecondLook | undefined): void {

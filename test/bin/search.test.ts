@@ -130,6 +130,28 @@ describe('A search', () => {
     );
   });
 
+  test('of several nodes without such a placement names the flag by which instances may lie in different ones', () => {
+    const deepSeek = [
+      '--model',
+      'deepseek-v3',
+      '--gpu',
+      'h200',
+      '--nodes',
+      '2',
+      '--gpus-per-node',
+      '8',
+      '--requests',
+      '20',
+    ];
+    const { status, stderr } = run(deepSeek);
+    expect([status, stderr]).toEqual([
+      3,
+      expect.stringMatching(/can be run; the first: .*\nwith --high-affinity instances may/),
+    ]);
+    const { stderr: more } = run([...deepSeek, '--high-affinity', '--tolerance', '2']);
+    expect(more).not.toMatch(/with --high-affinity/);
+  });
+
   test.each(['1', '2'])('on %s threads ends on Ctrl-C with 130 and tells what it has', async (threads) => {
     const long = [
       '--nodes',
